@@ -21,6 +21,8 @@ KEPT = {
     *("runCondition", "requireConfirmation", "loop", "outputContract", "loopId", "level"),
 }
 """Keys whose values are names or data, not prose."""
+CONFIG = '[lint]\nprofile = "catalog"\n'
+"""The configuration of each catalog: without it that of the repository around it would count, with another profile."""
 
 
 def workflows() -> list[dict[str, Any]]:
@@ -95,6 +97,7 @@ def write(folder: Path, n_files: int, *, with_findings: bool = False) -> Path:
         for name, text in catalog(n_files, with_findings=with_findings):
             (place / "workflows" / name).write_text(text, "utf-8")
         (place / "complete").write_text("", "utf-8")
+    (place / "wfk.toml").write_text(CONFIG, "utf-8")
     return place
 
 
@@ -102,6 +105,7 @@ def steps_in_files(folder: Path, n_files: int, n_steps: int) -> Path:
     """Write *n_files* workflows with *n_steps* steps each, with conditions and loops; return their folder."""
     place = folder / f"steps-{n_files}-{n_steps}"
     place.mkdir(parents=True, exist_ok=True)
+    (place / "wfk.toml").write_text(CONFIG, "utf-8")
     for number in range(n_files):
         chance = random.Random(number)
         steps = [_step(index, chance) for index in range(n_steps)]

@@ -13,7 +13,7 @@ from tests.cache.test_record import CHANGES, _append, _replace, _without_duratio
 from workflowkit.cache import entries, identity
 from workflowkit.cache import folder as folders
 from workflowkit.cache.entries import EntryStore
-from workflowkit.run import lint_map
+from workflowkit.run import across_entries, lint_map, loading
 from workflowkit.run.context import RunContext
 from workflowkit.run.file_entries import BY_FILE, COVERED, NOT_READ
 from workflowkit.run.file_outcome import FileOutcome
@@ -120,7 +120,7 @@ def test_flipped_bits_are_misses(project: Path, cached: CachedWfk, mapped: list[
     expected = _without_duration(cached("--no-cache").out)
     cached()
     paths = sorted((project / ".wfk_cache/files").iterdir())
-    assert len(paths) == 4
+    assert len(paths) == 6
     for path in paths:
         content = path.read_bytes()
         for place in range(0, len(content), max(1, len(content) // 8)):
@@ -133,6 +133,26 @@ def test_flipped_bits_are_misses(project: Path, cached: CachedWfk, mapped: list[
         path.unlink(missing_ok=True)
         _append(RELEASE)(project)
         assert _without_duration(cached().out) == expected
+
+
+def test_findings_about_many_files_are_placed_again_only_where_a_file_has_changed(
+    project: Path, cached: CachedWfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(path: str) -> tuple[Document, bytes]:
+        read.append(path)
+        return loading.read_with_digest(path)
+
+    monkeypatch.setattr(across_entries, "read_with_digest", noted)
+    assert cached().out.count("\nwarning[G001 missing-workflow-tags]") == 2
+    assert set(read) == BOTH
+    _replace(RELEASE, "{\n", "{\n\n\n")(project)
+    read.clear()
+    moved = cached().out
+    assert "workflows/release.json:4:9" in moved
+    assert set(read) == {RELEASE}
+    assert _without_duration(moved) == _without_duration(cached("--no-cache").out)
 
 
 def _key(number: int) -> bytes:

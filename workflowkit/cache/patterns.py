@@ -12,8 +12,11 @@ import os
 import sys
 from re import _compiler  # type: ignore[attr-defined]
 
+from workflowkit import records
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import CodeType
     from typing import Any, Final, Self
 
 MOST = 4000
@@ -25,7 +28,11 @@ _NUMBER: Final = "I"
 """How the numbers of a code are written, in the terms of `array`."""
 
 _Key = tuple[str, int]
-"""A pattern and its flags, as given to `re.compile`."""
+"""A pattern and its flags, as given to `re.compile`; or the source of an initializer with the mark for it."""
+
+_IS_SOURCE: Final = -1
+
+_SOURCE_COMPILER: Final = records.COMPILE
 
 
 class Patterns:
@@ -43,6 +50,7 @@ class Patterns:
             self._kept = _read(self._path)
             self._compile = compiler.compile
             compiler.compile = self._compiled
+            records.COMPILE = self._code_of
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -50,6 +58,7 @@ class Patterns:
             return
         compiler: Any = _compiler
         compiler.compile = self._compile
+        records.COMPILE = _SOURCE_COMPILER
         if self._new and not sys.dont_write_bytecode:
             _write(self._path, self._kept, self._new)
 
@@ -69,6 +78,15 @@ class Patterns:
         if type(pattern) is str and _is_constant():
             self._new.append(key)
         return compiled
+
+    def _code_of(self, source: str) -> CodeType:
+        """Return the compiled *source* of an initializer. Takes the place of the compiler of `records`."""
+        known = self._kept.get((source, _IS_SOURCE))
+        if known is None:
+            self._new.append((source, _IS_SOURCE))
+            return _SOURCE_COMPILER(source)
+        code: CodeType = marshal.loads(known)
+        return code
 
 
 def _default_path() -> str:
@@ -114,7 +132,7 @@ def _write(path: str, kept: dict[_Key, Any], new: list[_Key]) -> None:
     """Replace the file at *path* by one with the patterns that are *kept* and those that are *new*; do without where it cannot be written."""
     from zlib import crc32
 
-    value: Any = (_identity(), {**kept, **{key: _numbers(*key) for key in new}})
+    value: Any = (_identity(), {**kept, **{key: _kept_form(*key) for key in new}})
     payload = marshal.dumps(value)
     temporary = f"{path}.{os.getpid()}"
     try:
@@ -123,6 +141,11 @@ def _write(path: str, kept: dict[_Key, Any], new: list[_Key]) -> None:
         os.replace(temporary, path)
     except OSError:
         return
+
+
+def _kept_form(text: str, flags: int) -> Any:
+    """Return what is kept of a pattern, or of a source."""
+    return marshal.dumps(_SOURCE_COMPILER(text)) if flags == _IS_SOURCE else _numbers(text, flags)
 
 
 def _numbers(pattern: str, flags: int) -> tuple[Any, ...]:

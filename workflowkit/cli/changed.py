@@ -46,9 +46,11 @@ class ChangeChoice:
 
     def files(self) -> AbstractContextManager[None]:
         """Have files read as the change has them: staged files from the index. Raises UsageError and WorkflowkitError."""
+        if not self.staged:
+            return nullcontext()
         from workflowkit.run.changed_files import index_laid_over
 
-        return index_laid_over() if self.staged else nullcontext()
+        return index_laid_over()
 
 
 _SINCE: Callable[[Any], Any] = click.option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 
 import click
@@ -13,6 +12,8 @@ from workflowkit.report.style import Style
 
 def unified_diff(path: str, before: str, after: str) -> str:
     """Return the difference of two texts of the file at *path* as a unified diff."""
+    import difflib  # Most runs print no difference.
+
     lines = difflib.unified_diff(
         _lines(before), _lines(after), _name(f"a/{path}"), _name(f"b/{path}")
     )

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -191,6 +191,7 @@ def indexed(row: RuleRow) -> Rule:
     )
 
 
+@cache
 def _imported(module: str) -> RuleFunction | Page:
     rule: Rule = getattr(import_module(module), module.rpartition(".")[2])
     return rule.function()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind, FileContext
@@ -155,25 +156,27 @@ def found_across(
     """Return what the rules about many files find, without places."""
     kinds = files.kinds()
 
-    def chosen_at(path: str) -> Sequence[tuple[Rule, Severity]]:
-        kind = kinds.get(path)
+    def chosen_for(path: str, kind: str | None) -> Sequence[tuple[Rule, Severity]]:
         if kind is None and path != context.tags_path:
             return ()
         chosen = selection.rules_for(context.name_of(path), "workflow" if kind is None else kind)
         return chosen.get("Catalog", ())
 
     # A rule that applies to some files reads all; its findings in others are dropped.
-    paths = (*kinds, *(() if context.tags_path is None else (context.tags_path,)))
-    pairs = (pair for path in paths for pair in chosen_at(path))
+    places: Iterable[tuple[str, str | None]] = kinds.items()
+    if context.tags_path is not None:
+        places = chain(places, [(context.tags_path, kinds.get(context.tags_path))])
+    pairs = (pair for path, kind in places for pair in chosen_for(path, kind))
     rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
     if not rules:
         return []
     catalog = Catalog(files.facts, context.spec, context.tags_path, context.is_whole)
     found: list[Identified] = []
     for identified in run({"Catalog": catalog}, {"Catalog": rules}):
+        path = identified.finding.path
         found += [
             replace(identified, severity=severity)
-            for rule, severity in chosen_at(identified.finding.path)
+            for rule, severity in chosen_for(path, kinds.get(path))
             if rule.code == identified.code
         ]
     return found

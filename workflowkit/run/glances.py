@@ -78,11 +78,11 @@ def _kind() -> bytes:
 
 def _glance(entry: FoundFile, store: EntryStore | None, *, with_digest: bool) -> Glance:
     try:
-        content = files.read(entry.path)
+        content, noted = files.read_noted(entry.path)
     except UnreadableFile:
         unread, reason = examined(entry)
         return Glance(reason, unread.size, "", b"", b"", True)
-    digest = disk.digest(content) if with_digest else b""
+    digest = (noted or disk.digest(content)) if with_digest else b""
     key = _key(entry, digest) if store is not None else b""
     known = store.get(key) if store is not None else None
     if known is not None:

@@ -11,7 +11,6 @@ from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.subjects.subject import FileSubject
-from workflowkit.lint.subjects.trigger_file import TriggerSubject
 from workflowkit.report.style import PLAIN, Style
 from workflowkit.run.analyze import analyze
 from workflowkit.run.context import RunContext
@@ -180,6 +179,8 @@ def _others(project: Project, settings: MapSettings) -> list[tuple[str, bytes]]:
 
 def shown_source(subject: FileSubject) -> Document:
     """Return the file of *subject* as reports may show it."""
+    from workflowkit.lint.subjects.trigger_file import TriggerSubject  # Most projects have none.
+
     return subject.shown if isinstance(subject, TriggerSubject) else subject.document
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from heapq import merge
 from itertools import chain, compress
 
-from workflowkit.diagnostics import Diagnostic, in_order
+from workflowkit.diagnostics import in_order
 from workflowkit.lint.baseline import (
     BaselineComparison,
     BaselineEntry,
@@ -25,19 +25,19 @@ from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.suppressions import suppress
 from workflowkit.records import dataclass
-from workflowkit.report.formats import pieces_of
 from workflowkit.report.numbers import Tally
 from workflowkit.report.pieces import ReportPiece, counts_of_pieces
 from workflowkit.report.style import Style
 from workflowkit.run import baseline_file
-from workflowkit.run.analyze import check_across
+from workflowkit.run.across_entries import AcrossEntries
+from workflowkit.run.analyze import found_across
 from workflowkit.run.baseline_file import BaselineChange
 from workflowkit.run.consequences import Consequences
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
 from workflowkit.run.lint_file import MapSettings
 from workflowkit.run.lint_map import baseline_settings, contexts_of, mapped, settings_for
-from workflowkit.run.outcomes import OutcomeFiles, Outcomes
+from workflowkit.run.outcomes import OutcomeFiles, Outcomes, Survey
 from workflowkit.run.project import Project
 from workflowkit.run.result import IdsByPath, JudgedFiles, changed_entries, settings_findings
 from workflowkit.version import VERSION
@@ -99,7 +99,7 @@ def lint_streamed(
         started = time.perf_counter()
         known = project.known_findings(baseline)
         settings = settings_for(project, rules, known, tuple(formats))
-        result = _Run(project, known, settings, mapper).result()
+        result = _Run(project, settings, known, mapper, cache).result()
         result.tally.seconds = time.perf_counter() - started
         results.append(result)
     return joined(results)
@@ -125,7 +125,7 @@ def baseline_streamed(
     """Return what `Project.baseline` returns for the baseline file *baseline*, by default the effective one. Raises as that."""
     target = project.baseline_path(baseline)
     known = project.changed_findings(baseline, prune=prune)
-    run = _Run(project, known, baseline_settings(project, known), outcomes_of)
+    run = _Run(project, baseline_settings(project, known), known, outcomes_of, cache=None)
     return baseline_file.change_of(target, known, run.entries(prune=prune))
 
 
@@ -153,9 +153,10 @@ class _Run:
     def __init__(
         self,
         project: Project,
-        known: KnownFindings | None,
         settings: MapSettings,
+        known: KnownFindings | None,
         mapper: Mapper,
+        cache: str | None,
     ) -> None:
         self._project = project
         self._context = project.context
@@ -163,16 +164,17 @@ class _Run:
         self._settings = settings
         self._selection = Selection(self._context.lint, settings.rules, self._context.only)
         self._outcomes = mapper(project, settings)
+        self._entries = AcrossEntries(project, settings, cache)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
 
     def result(self) -> StreamedResult:
         """Return the numbers and the findings."""
         tally = self._tally
-        for outcome in self._outcomes:
-            self._used.update(outcome.used)
-            tally.n_suppressed += outcome.n_suppressed
-        across, hidden = self._across()
+        survey = Survey(self._outcomes, len(self._settings.contexts))
+        self._used |= survey.used
+        tally.n_suppressed += survey.n_suppressed
+        across, hidden = self._across(survey)
         stale: tuple[tuple[int, BaselineEntry], ...] = ()
         shown = partial(self._in_order, across)
         if self._known is not None and self._known.entries:
@@ -184,7 +186,9 @@ class _Run:
             shown = partial(self._in_order, across, is_new)
         context = self._project.focus.judged(self._context)
         files = JudgedFiles(self._ids(), context, self._selection)
-        settings = self._pieces(settings_findings(files, frozenset(self._used), stale, self._known))
+        settings = self._entries.render(
+            settings_findings(files, frozenset(self._used), stale, self._known)
+        )
         every = (
             (lambda: merge(shown(), settings, key=lambda piece: piece.sort_key))
             if settings
@@ -193,12 +197,13 @@ class _Run:
         consequences = Consequences(self._project.subjects)
         if consequences.look_for(every()):
             every = partial(_without, every, consequences)
+        self._entries.keep()
         self._count(every)
         return StreamedResult(tally, every)
 
     def entries(self, *, prune: bool) -> tuple[BaselineEntry, ...]:
         """Return the entries of the new baseline; with *prune* those of the old one that still have a finding."""
-        across, hidden = self._across()
+        across, hidden = self._across(Survey(self._outcomes, len(self._settings.contexts)))
         compared, _ = self._compared(across, hidden)
         assert self._known is not None
         ids, marked = self._ids(), _Marked.of(self._outcomes)
@@ -226,13 +231,13 @@ class _Run:
         self._tally.add(counts_of_pieces(passing()))
         self._tally.n_files = len(own) + n_others
 
-    def _across(self) -> tuple[dict[str, list[ReportPiece]], list[BaselineEntry]]:
+    def _across(self, survey: Survey) -> tuple[dict[str, list[ReportPiece]], list[BaselineEntry]]:
         """Return the findings about many files by path, without suppressed ones, whose baseline entries are returned, too."""
         project, context = self._project, self._context
         found: list[tuple[str, list[Judged]]] = []
         for number, (version, own) in enumerate(contexts_of(project)):
-            files = OutcomeFiles(self._outcomes, number)
-            across = check_across(files, own, self._selection, project.document_at)
+            files = OutcomeFiles(self._outcomes, survey, number)
+            across = self._entries.place(found_across(files, own, self._selection))
             shown = tuple(filter(project.focus.touches, across))
             found.append((version, [Judged(version, shown)]))
         diagnostics = in_order(
@@ -243,7 +248,7 @@ class _Run:
         self._used |= kept.used
         self._tally.n_suppressed += kept.n_suppressed
         pieces: dict[str, list[ReportPiece]] = {}
-        for piece in self._pieces(kept.shown):
+        for piece in self._entries.render(kept.shown):
             pieces.setdefault(piece.path, []).append(piece)
         is_shown = set(map(id, kept.shown))
         hidden = [each for each in diagnostics if id(each) not in is_shown]
@@ -342,17 +347,3 @@ class _Run:
         """Return the ids of the files whose findings are reported, by path."""
         own = self._project.focus.of(self._project.own)
         return IdsByPath(own)
-
-    def _pieces(self, diagnostics: Sequence[Diagnostic]) -> list[ReportPiece]:
-        """Render *diagnostics* in order."""
-        ordered = in_order(list(diagnostics))
-        if not ordered:
-            return []
-        named = {diagnostic.path for diagnostic in ordered}
-        sources = self._project.shown_at(named)
-        return pieces_of(
-            ordered,
-            sources,
-            self._settings.formats,
-            with_fingerprints=self._settings.known is not None,
-        )

@@ -48,10 +48,18 @@ def read_config(path: str) -> Config | None:
 
 def relative(path: str | Path, start: str = ".") -> str:
     """Return *path* relative to the folder *start*, with forward slashes, so that it does not depend on the machine."""
+    name = os.fspath(path)
+    if start in (".", "") and os.sep == "/" and _is_relative(name):
+        return name
     try:
         return Path(os.path.relpath(path, start)).as_posix()
     except ValueError:  # Another drive.
         return Path(path).as_posix()
+
+
+def _is_relative(path: str) -> bool:
+    """Return whether *path* is relative already, in its shortest form."""
+    return path[:1] not in ("/", ".") and os.path.normpath(path) == path
 
 
 def no_such_path(path: str) -> UsageError:
@@ -95,10 +103,10 @@ def read_or_explain(path: Path) -> Document:
 def read_with_digest(path: str) -> tuple[Document, bytes]:
     """Parse the file at *path*, as `read_or_explain` does, and return the digest of its content, too; it is empty when it cannot be read."""
     try:
-        content = files.read(Path(path))
+        content, digest = files.read_with_digest(Path(path))
     except UnreadableFile:
         return read_or_explain(Path(path)), b""
-    return document.parse(content, path), disk.digest(content)
+    return document.parse(content, path), digest
 
 
 def read_text(path: str) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from typing import overload
 
 from workflowkit.catalog.facts import FileFacts
@@ -36,14 +36,32 @@ class Outcomes:
         return map(self.at, self.paths.order)
 
 
+class Survey:
+    """What is found out about all outcomes when each is read once; in memory are a few bytes for each file and engine."""
+
+    def __init__(self, outcomes: Outcomes, n_engines: int) -> None:
+        """Read all *outcomes*, which are for *n_engines* versions of the engine."""
+        self.used: set[int] = set()
+        """Indexes of the suppressions that hid a finding."""
+        self.n_suppressed = 0
+        self.kinds = tuple(Kinds(outcomes) for _ in range(n_engines))
+        """For each version of the engine the kinds of the files."""
+        for number in outcomes.paths.order:
+            outcome = outcomes.at(number)
+            self.used.update(outcome.used)
+            self.n_suppressed += outcome.n_suppressed
+            for kinds, made in zip(self.kinds, outcome.engines, strict=True):
+                kinds.add(number, made.kind, has_facts=bool(made.facts))
+
+
 class OutcomeFiles(CatalogFiles):
     """The files of a project for rules about many files, as one version of the engine sees them."""
 
-    def __init__(self, outcomes: Outcomes, engine: int) -> None:
+    def __init__(self, outcomes: Outcomes, survey: Survey, engine: int) -> None:
         """Use the outcomes for the version with the number *engine*."""
         self._outcomes = outcomes
         self._engine = engine
-        self._kinds = _Kinds(outcomes, engine)
+        self._kinds = survey.kinds[engine]
 
     @property
     def facts(self) -> Sequence[FileFacts]:
@@ -55,22 +73,32 @@ class OutcomeFiles(CatalogFiles):
         return self._kinds
 
 
-class _Kinds(Mapping[str, str]):
+class Kinds(Mapping[str, str]):
     """Path to kind; in memory is one byte for each file."""
 
-    def __init__(self, outcomes: Outcomes, engine: int) -> None:
+    def __init__(self, outcomes: Outcomes) -> None:
         self._paths = outcomes.paths
         self._names: list[str] = []
         self._kinds = bytearray(len(outcomes))
         self.with_facts = array("I")
-        """The numbers of the files with facts, in the order of their paths."""
-        for number in outcomes.paths.order:
-            made = outcomes.at(number).engines[engine]
-            if made.kind not in self._names:
-                self._names.append(made.kind)
-            self._kinds[number] = self._names.index(made.kind)
-            if made.facts:
-                self.with_facts.append(number)
+        """The numbers of the files with facts, in the order in which they were added."""
+
+    def add(self, number: int, kind: str, *, has_facts: bool) -> None:
+        """Note the *kind* of the file with this *number*."""
+        if kind not in self._names:
+            self._names.append(kind)
+        self._kinds[number] = self._names.index(kind)
+        if has_facts:
+            self.with_facts.append(number)
+
+    def items(self) -> ItemsView[str, str]:
+        """Return each path with its kind."""
+        return _KindItems(self)
+
+    def in_order(self) -> Iterator[tuple[str, str]]:
+        """Yield each path with its kind, in the order of the paths."""
+        for path, number in zip(self._paths, self._paths.order, strict=True):
+            yield path, self._names[self._kinds[number]]
 
     def __getitem__(self, path: str) -> str:
         number = self._paths.find(path)
@@ -83,6 +111,17 @@ class _Kinds(Mapping[str, str]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
+
+
+class _KindItems(ItemsView[str, str]):
+    """The items of `Kinds`, none of which has to be searched."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        super().__init__(kinds)
+        self._kinds = kinds
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return self._kinds.in_order()
 
 
 class _Facts(Sequence[FileFacts]):

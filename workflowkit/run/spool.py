@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, overload
@@ -33,6 +32,8 @@ class Spool:
 
     def add(self, number: int, result: object) -> None:
         """Add the *result* with this *number*. Raises InternalError when it cannot be written as bytes."""
+        import pickle  # Not needed where one process does everything.
+
         try:
             content = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # An object may raise anything.
@@ -54,6 +55,8 @@ class Spool:
 
     def read(self, start: int, length: int) -> Any:
         """Return the result at *start*."""
+        import pickle
+
         return pickle.loads(os.pread(self._handle, length, start))
 
 

@@ -161,14 +161,16 @@ def today(*, matters: bool = True) -> str:
     return str(_ask("today", "")) if matters else _day("")
 
 
-def note_content(path: str | os.PathLike[str], content: bytes | None, signature: str) -> None:
-    """Note that the file at *path* was read and had *content*; None when it could not be read."""
+def note_content(path: str | os.PathLike[str], content: bytes | None, signature: str) -> bytes:
+    """Note that the file at *path* was read and had *content*; None when it could not be read. Return the digest, empty when nobody wants to know."""
     asked = ASKED.get()
-    if asked is not None:
-        name = os.fspath(path)
-        answer = _content(name) if content is None else digest(content)
-        asked.note("content", name, answer)
-        asked.signatures[name] = signature
+    if asked is None:
+        return b""
+    name = os.fspath(path)
+    found = b"" if content is None else digest(content)
+    asked.note("content", name, found or _content(name))
+    asked.signatures[name] = signature
+    return found
 
 
 def digest(content: bytes) -> bytes:

@@ -26,7 +26,18 @@ _ABANDONED_SECONDS = 3600
 
 
 def read(path: Path, limit: int = MAX_READ) -> bytes:
-    """Return the bytes of the file at *path*.
+    """Return the bytes of the file at *path*, as `read_noted` does."""
+    return read_noted(path, limit)[0]
+
+
+def read_with_digest(path: Path) -> tuple[bytes, bytes]:
+    """Return the bytes of the file at *path* and their digest, as `read_noted` does."""
+    content, digest = read_noted(path)
+    return content, digest or disk.digest(content)
+
+
+def read_noted(path: Path, limit: int = MAX_READ) -> tuple[bytes, bytes]:
+    """Return the bytes of the file at *path*, and their digest where somebody notes it, which is empty otherwise.
 
     Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
@@ -37,8 +48,7 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
             raise UnreadableFile(f"{path}: {os.strerror(errno.ENOENT).lower()}")
         if len(laid) > limit:
             raise UnreadableFile(f"{path}: the file has {_too_many(len(laid), limit)}")
-        disk.note_content(path, laid, "")
-        return laid
+        return laid, disk.note_content(path, laid, "")
     try:
         with _reading(path) as stream:
             found = os.fstat(stream.fileno())
@@ -50,8 +60,7 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
     except UnreadableFile:
         disk.note_content(path, None, "")
         raise
-    disk.note_content(path, content, disk.signature_of(found))
-    return content
+    return content, disk.note_content(path, content, disk.signature_of(found))
 
 
 def lines(path: Path, limit: int = MAX_READ) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
 
 def stated_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the sentences of *text* give a value, in order of appearance."""
-    if "`" not in text and not _MARKS.search(text) and not _EQUATION_MARK.search(text):
+    if "`" not in text and not _MARKS.search(text) and not _may_equate(text):
         return
     last_end = -1
     for match in _NAMED.finditer(text):
@@ -38,9 +38,19 @@ def stated_captures(text: str) -> Iterator[Spelled]:
         ):
             yield Spelled(name, match.span(group), "prose", described(text, match.end()))
             last_end = match.end()
-    for match in _EQUATED.finditer(text):
+    # Plain searches for what each equation has are faster than the expression.
+    for match in _EQUATED.finditer(text) if any(map(text.__contains__, _EQUATION_PARTS)) else ():
         group = "key" if match["key"] else "named"
         yield Spelled(match[group], match.span(group), "prose", described(text, match.end(group)))
+
+
+def _may_equate(text: str) -> bool:
+    """Return whether *text* has a mark of an equation, or one of its words."""
+    if "=" in text:
+        return True
+    lowered = text.lower()
+    is_possible = "then" in lowered or "become" in lowered or "let" in lowered
+    return is_possible and _EQUATION_WORD.search(text) is not None
 
 
 def _start_of_sentence(text: str, end: int) -> int:
@@ -77,22 +87,25 @@ def _is_object(before: str, text: str, end: int) -> bool:
     verb = _ADJACENT.search(before)
     if verb and is_order(before, verb.start()):
         return verb["changes"] is None or _TO_VALUE.match(text, end) is not None
-    if _NAMES.search(before) or (_ADDS.search(before) and not _NOUN.match(text, end)):
+    # What all matches contain is found faster than a match.
+    folded = before.lower()
+    if ("call" in folded or "name" in folded) and _NAMES.search(before):
+        return True
+    may_add = "add" in folded or "tract" in folded
+    if may_add and _ADDS.search(before) and not _NOUN.match(text, end):
         return True
     if _TURNS.match(text, end):
         return True
-    is_ensured = _ENSURED.search(before) is not None
-    return (_IS_SET.match(text, end) is not None and is_ensured) or bool(_MUST.match(text, end))
+    is_ensured = _IS_SET.match(text, end) is not None and _ENSURED.search(before) is not None
+    return is_ensured or bool(_MUST.match(text, end))
 
 
 def _is_sent(before: str, text: str, end: int) -> bool:
     """Return whether the sentence sends the name with the context: "include `a` and `b` in the context"."""
+    if _IN_CONTEXT.match(text, end) is None:
+        return False
     verb = _SENDS.search(before)
-    return (
-        verb is not None
-        and is_order(before, verb.start())
-        and _IN_CONTEXT.match(text, end) is not None
-    )
+    return verb is not None and is_order(before, verb.start())
 
 
 _LONGEST = 160
@@ -110,7 +123,8 @@ _DEFINED = re.compile(
     rf"(?P<values>{_VALUE}(?:[ \t]*[|/][ \t]*{_VALUE})+(?![\w|/])"
     rf"|(?<=[ \t]){_VALUE}(?:,[ \t]*{_VALUE})*,? or {_VALUE})(?=[ \t]*(?:[.;,(\n]|$|[-–—]))"
 )
-_EQUATION_MARK = re.compile(r"=|\blet\b|\bis then\b|\bbecomes?\b", re.IGNORECASE)
+_EQUATION_WORD = re.compile(r"\blet\b|\bis then\b|\bbecomes?\b", re.IGNORECASE)
+_EQUATION_PARTS = ("=", "←", "become", "is then", "are then", "let ", "let\t", "Let ", "Let\t")
 _EQUATED = re.compile(
     r"(?:^|(?<=\. ))`?(?:context\.)?(?P<key>[a-z][A-Za-z0-9_]*+)`?"
     r"(?=[ \t]*(?::=|←)|[ \t]+=[ \t]+(?!\S+ (?:requires|means|implies|needs)\b)[^\s=]|[ \t]+(?:is|are) then\b|[ \t]+becomes?[ \t]+[`'\"]?(?:true|false|yes|no|\d))"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import loop_variables
@@ -17,22 +18,59 @@ from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyUse:
-    """One place where a prompt names a key in backticks."""
+    """One place where a prompt names a key in backticks. What its words say is read when it is asked for: most keys are captured, and nothing more is asked."""
 
     key: str
     step: Step
     route: Route
     window: tuple[int, int]
-    is_conditional: bool
-    """True when its sentence has a condition or an alternative, so that the key may be unset there."""
-    is_optional: bool
-    """True when its sentence expects that the key may have no value at all."""
-    is_in_code: bool
-    """True when its line names parts of a program, or another text does and nothing is taken from it, so that it may be one of them."""
-    is_collection: bool
-    """True when the text takes entries from it, as in "each report in"."""
+    text: str
+    marked: tuple[int, int]
+    """Where the name is in the text, its backticks included."""
+    sentence: tuple[int, int]
+    is_about_code: bool
+    """True when some text of the workflow names parts of a program."""
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        """True when its sentence has a condition or an alternative, so that the key may be unset there."""
+        # A condition on the value of keys demands that they have one.
+        return (
+            self.is_optional
+            or _CONDITIONAL.search(_TESTED.sub("", self._sentence_text)) is not None
+        )
+
+    @cached_property
+    def is_optional(self) -> bool:
+        """True when its sentence expects that the key may have no value at all."""
+        return (
+            _OR.match(self.text, self.marked[1]) is not None
+            or _OPTIONAL.search(self._sentence_text) is not None
+        )
+
+    @cached_property
+    def is_in_code(self) -> bool:
+        """True when its line names parts of a program, or another text does and nothing is taken from it, so that it may be one of them."""
+        line = self.text[self.text.rfind("\n", 0, self.marked[0]) + 1 : self.sentence[1]]
+        return _CODE.search(line) is not None or (
+            self.is_about_code and _TAKEN_FROM.search(self._lead) is None
+        )
+
+    @cached_property
+    def is_collection(self) -> bool:
+        """True when the text takes entries from it, as in "each report in"."""
+        return _ENTRIES_OF.search(self._lead) is not None
+
+    @property
+    def _sentence_text(self) -> str:
+        start, end = self.sentence
+        return self.text[start : min(end, start + _LONGEST)]
+
+    @property
+    def _lead(self) -> str:
+        return self.text[max(0, self.marked[0] - _LONGEST_LEAD) : self.marked[0]]
 
 
 def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
@@ -76,25 +114,15 @@ def _uses_in(step: Step, route: Route, text: str, *, is_about_code: bool) -> Ite
     for match in matches:
         while bounds[index + 1] <= match.start():
             index += 1
-        sentence = text[bounds[index] : min(bounds[index + 1], bounds[index] + _LONGEST)]
-        is_alternative = _OR.match(text, match.end()) is not None
-        is_optional = is_alternative or _OPTIONAL.search(sentence) is not None
-        # A condition on the value of keys demands that they have one.
-        is_conditional = is_optional or _CONDITIONAL.search(_TESTED.sub("", sentence)) is not None
-        line = text[text.rfind("\n", 0, match.start()) + 1 : bounds[index + 1]]
-        before = text[max(0, match.start() - _LONGEST_LEAD) : match.start()]
-        is_in_code = _CODE.search(line) is not None or (
-            is_about_code and _TAKEN_FROM.search(before) is None
-        )
         yield KeyUse(
             match["key"],
             step,
             route,
             match.span("key"),
-            is_conditional=is_conditional,
-            is_optional=is_optional,
-            is_in_code=is_in_code,
-            is_collection=_ENTRIES_OF.search(before) is not None,
+            text,
+            match.span(),
+            (bounds[index], bounds[index + 1]),
+            is_about_code,
         )
 
 
@@ -116,8 +144,9 @@ def _other_names(workflow: Workflow, keys: Collection[str]) -> frozenset[str]:
     for step in workflow.all_steps:
         found |= {as_text(as_fields(function).get("name")) for function in _functions(step.value)}
         for _, text in step.texts():
-            if any(key in text for key in keys):
-                found |= _fields_in(text)
+            named = {key for key in keys if key in text and key not in found}
+            if named:
+                found |= _fields_in(text, named)
     found |= {as_text(as_fields(function).get("name")) for function in _functions(workflow.value)}
     for _, assessment in workflow.records("assessments"):
         found.add(as_text(assessment.get("id")))
@@ -130,8 +159,8 @@ def _functions(value: Mapping[str, Json]) -> Iterable[Json]:
     return as_items(value.get("functionDefinitions"))
 
 
-def _fields_in(text: str) -> set[str]:
-    """Return the names in *text* inside braces, brackets and code blocks, behind "fields", "score" and the like or behind an order to make or provide them, and those that begin a bullet."""
+def _fields_in(text: str, wanted: set[str]) -> set[str]:
+    """Return the *wanted* names, at least, that are in *text* inside braces, brackets and code blocks, behind "fields", "score" and the like or behind an order to make or provide them, and those that begin a bullet."""
     found: set[str] = set()
     for pattern in (
         _IN_BRACES,
@@ -145,6 +174,8 @@ def _fields_in(text: str) -> set[str]:
     ):
         for match in pattern.finditer(text):
             found.update(_COMPOUND.findall(match[0]))
+        if wanted <= found:
+            break
     return found
 
 

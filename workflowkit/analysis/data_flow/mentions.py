@@ -21,13 +21,14 @@ def is_only_read(key: str, steps: Iterable[Step]) -> bool:
 
 def texts_that_may_set(key: str, steps: Iterable[Step]) -> Iterator[str]:
     """Yield the texts of *steps* that name *key* at a place that may order to set it."""
-    pattern = _mention(key)
-    for step in steps:
-        for _, text in step.texts():
-            if key in text and any(
-                not is_read_at(text, match.start(), match.end()) for match in pattern.finditer(text)
-            ):
-                yield text
+    texts = [text for step in steps for _, text in step.texts() if key in text]
+    # Most keys have none, and an expression of their own takes long to compile.
+    pattern = _mention(key) if texts else None
+    for text in texts:
+        if pattern and any(
+            not is_read_at(text, match.start(), match.end()) for match in pattern.finditer(text)
+        ):
+            yield text
 
 
 def _mention(key: str) -> re.Pattern[str]:

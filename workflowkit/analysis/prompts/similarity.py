@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from workflowkit.records import dataclass
@@ -41,42 +41,53 @@ def runs(text: str, length: int = RUN) -> frozenset[str]:
     words = _WORD.findall(text.lower())
     line = " ".join(words)
     ends = list(accumulate(len(word) + 1 for word in words))
-    starts = [0, *ends]
-    return frozenset(
-        line[start : end - 1] for start, end in zip(starts, ends[length - 1 :], strict=False)
-    )
+    starts, stops = [0, *ends], [end - 1 for end in ends[length - 1 :]]
+    return frozenset(map(line.__getitem__, map(slice, starts, stops)))
 
 
 def resemblances(texts: Sequence[str], share: float) -> list[Resemblance]:
     """Return for each text the earlier one that shares the most runs with it, if that is at least *share* of them."""
-    seen: dict[str, list[int]] = {}
+    places = _Places()
     sizes: list[int] = []
     found: list[Resemblance] = []
     for index, text in enumerate(texts):
         own = runs(text)
         sizes.append(len(own))
-        common = _counted(own, seen)
         best = max(
             (
                 Resemblance(other, index, n / min(sizes[other], len(own)))
-                for other, n in common.items()
+                for other, n in sorted(places.counted(own).items())
             ),
             key=lambda repetition: repetition.share,
             default=None,
         )
         if best and best.share >= share:
             found.append(best)
-        for run in own:
-            seen.setdefault(run, []).append(index)
+        places.add(own, index)
     return found
 
 
-def _counted(own: frozenset[str], seen: Mapping[str, Sequence[int]]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for run in own:
-        for other in seen.get(run, ()):
-            counts[other] = counts.get(other, 0) + 1
-    return counts
+class _Places:
+    """In which texts runs are. Nearly all of them are in one, so that sets do most of the work."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+        self._others: dict[str, list[int]] = {}
+
+    def add(self, own: frozenset[str], index: int) -> None:
+        """Note that the runs *own* are in the text with this *index*."""
+        repeated = own & self._first.keys()
+        for run in repeated:
+            self._others.setdefault(run, []).append(index)
+        self._first |= dict.fromkeys(own - repeated, index)
+
+    def counted(self, own: frozenset[str]) -> dict[int, int]:
+        """Return how many of the runs *own* each text has that was added."""
+        counts: dict[int, int] = {}
+        for run in own & self._first.keys():
+            for other in (self._first[run], *self._others.get(run, ())):
+                counts[other] = counts.get(other, 0) + 1
+        return counts
 
 
 _WORD = re.compile(r"[a-z0-9']+")

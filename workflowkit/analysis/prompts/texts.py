@@ -154,16 +154,24 @@ class _Joined:
     def __init__(self, texts: Sequence[str]) -> None:
         self._text = "\n".join(texts)
         self._ends = list(accumulate(len(text) + 1 for text in texts))
+        self._firsts: dict[str, int] = {}
+
+    def _first(self, stem: str) -> int:
+        """Return where *stem* occurs first, or -1; rules share many stems."""
+        at = self._firsts.get(stem)
+        if at is None:
+            at = self._firsts[stem] = self._text.find(stem)
+        return at
 
     def has_any(self, stems: Iterable[str]) -> bool:
         """Return true when one of the texts contains one of *stems*."""
-        return any(stem in self._text for stem in stems)
+        return any(self._first(stem) >= 0 for stem in stems)
 
     def having(self, stems: Iterable[str]) -> list[int]:
         """Return the indexes of the texts that contain one of *stems*, in order."""
         found: set[int] = set()
         for stem in stems:
-            at = self._text.find(stem)
+            at = self._first(stem)
             while at >= 0:
                 index = bisect_right(self._ends, at)
                 found.add(index)

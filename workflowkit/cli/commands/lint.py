@@ -9,14 +9,12 @@ import click
 
 from workflowkit.cache import recording
 from workflowkit.cli import (
-    baselines,
     changed,
     choosing,
     executing,
     fixing,
     options,
     reporting,
-    settings,
     sharding,
     stdin,
 )
@@ -183,6 +181,8 @@ def lint(
     if chosen.verbose and not quiet and not is_stdin:
         report_read(group, paths, given, baseline)
     if show_settings:
+        from workflowkit.cli import settings
+
         found = settings.effective_settings(group, settings.given_options(given, choice, only))
         style, as_json = style_for(color), reports.format_name == "json"
         show(settings.rendered(found, as_json=as_json, style=style), style)

@@ -48,7 +48,7 @@ def ambiguous_partial_update(analysis: Analysis) -> Iterator[Finding]:
         told: set[str] = set()
         for route, text in step.texts():
             # Few texts have a dotted name; to search for the order takes longer.
-            if not _DOTTED.search(text):
+            if "`" not in text or "." not in text or not _DOTTED.search(text):
                 continue
             for match in _FIELD.finditer(text):
                 key, field = match.group("key"), match.group("field")

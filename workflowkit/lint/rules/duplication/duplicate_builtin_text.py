@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from workflowkit.analysis.analysis import Analysis
@@ -54,13 +55,14 @@ def duplicate_builtin_text(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    known = [
-        (line, _words(line), name) for line, name in analysis.spec.lines if len(line) >= _SHORTEST
-    ]
-    known_by_word = _by_word(known)
+    known, known_by_word = _known(analysis.spec.lines)
+    fewest = min((len(words) for _, words, _ in known), default=0)
     for passage in analysis.passages:
         for match in _LINE.finditer(passage.text):
             words = _words(match["line"])
+            # Few lines have as many words in common with all lines together.
+            if 3 * len(words & known_by_word.keys()) < len(words) + fewest:
+                continue
             common = Counter(chain.from_iterable(known_by_word.get(word, ()) for word in words))
             # Half of the words in common is the least for lines that are alike.
             likely = [known[i] for i, n in common.items() if 3 * n >= len(words) + len(known[i][1])]
@@ -86,6 +88,15 @@ _WORD = re.compile(r"[a-z]{5,}")
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
+
+
+@lru_cache(maxsize=4)
+def _known(
+    lines: tuple[tuple[str, str], ...],
+) -> tuple[Sequence[Known], Mapping[str, Sequence[int]]]:
+    """Return the long ones of *lines*, which are the same for all files of a run, and their indexes by word."""
+    known = [(line, _words(line), name) for line, name in lines if len(line) >= _SHORTEST]
+    return known, _by_word(known)
 
 
 def _by_word(known: Sequence[Known]) -> Mapping[str, Sequence[int]]:

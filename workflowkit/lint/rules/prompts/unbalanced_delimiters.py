@@ -77,7 +77,7 @@ def _spread(items: Sequence[Passage]) -> Iterator[list[Passage]]:
 
 def _fence_after(text: str, opened: str) -> str:
     """Return the fence that is open at the end of *text*, when *opened* is open at its start."""
-    for match in _FENCE.finditer(text):
+    for match in _FENCE.finditer(text) if "```" in text else ():
         if not opened:
             opened = match[1]
         # Only a bare fence closes what another item has opened.
@@ -150,7 +150,8 @@ def _lonely(passage: Passage) -> int:
     odd = [ticks for line in lines if len(ticks := _ticks(passage, line)) % 2]
     if len(odd) == 1:
         return odd[0][-1]
-    return -1 if odd or "`" in passage.prose else _parenthesis(passage.prose)
+    has_none = "(" not in passage.prose and ")" not in passage.prose
+    return -1 if odd or has_none or "`" in passage.prose else _parenthesis(passage.prose)
 
 
 def _ticks(passage: Passage, line: re.Match[str]) -> list[int]:

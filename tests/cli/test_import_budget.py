@@ -32,7 +32,7 @@ BUDGET = {
     "simulate --help": 235,
     "init --help": 98,
     "new --help": 230,
-    "watch --help": 197,
+    "watch --help": 190,
     "merge --help": 220,
     "rename-step --help": 237,
     "rename-key --help": 257,

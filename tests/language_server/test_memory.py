@@ -10,8 +10,8 @@ from lsprotocol import types as lsp
 from tests.language_server.conftest import AUDIT, BROKEN, write_project, written
 from tests.language_server.editor import linted, plain
 from tests.language_server.fuzz import prepared
-from workflowkit.run.live_project import LiveProject
 from workflowkit.language_server.server import WorkflowServer
+from workflowkit.run.live_project import LiveProject
 
 
 def _filled(folder: Path, count: int) -> WorkflowServer:
@@ -70,6 +70,20 @@ def test_an_edit_checks_one_file(tmp_path: Path) -> None:
 
     _, pending = asyncio.run(edited())
     assert pending == ["workflows/audit-7.json"]
+
+
+def test_a_new_file_leaves_what_was_found_in_others(tmp_path: Path) -> None:
+    async def added() -> list[str]:
+        server = _filled(tmp_path, 30)
+        workspace = server.files.workspace
+        while workspace.check_next():
+            pass
+        path = tmp_path / "workflows/extra.json"
+        path.write_text(written({**AUDIT, "id": "acme.extra", "name": "Extra"}), "utf-8")
+        workspace.saved(str(path))
+        return list(workspace.roots[0].projects[0].pending)
+
+    assert asyncio.run(added()) == ["workflows/extra.json"]
 
 
 def test_a_file_outside_of_all_folders_is_linted_alone(tmp_path: Path) -> None:

@@ -72,6 +72,20 @@ def test_an_edit_checks_one_file(tmp_path: Path) -> None:
     assert pending == ["workflows/audit-7.json"]
 
 
+def test_a_new_file_leaves_what_was_found_in_others(tmp_path: Path) -> None:
+    async def added() -> list[str]:
+        server = _filled(tmp_path, 30)
+        workspace = server.files.workspace
+        while workspace.check_next():
+            pass
+        path = tmp_path / "workflows/extra.json"
+        path.write_text(written({**AUDIT, "id": "acme.extra", "name": "Extra"}), "utf-8")
+        workspace.saved(str(path))
+        return list(workspace.roots[0].projects[0].pending)
+
+    assert asyncio.run(added()) == ["workflows/extra.json"]
+
+
 def test_a_file_outside_of_all_folders_is_linted_alone(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -6,7 +6,7 @@ A folder is linted as `wfk lint` in it does; a file outside its paths as if it w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,13 +15,12 @@ from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import discovery, loading, project_files
 from workflowkit.run.discovery import FoundFile, examined
-from workflowkit.run.keeping import KeptDocuments, keeping, noting
+from workflowkit.run.keeping import KeptDocuments, keeping
 from workflowkit.run.live_project import LiveProject
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.reloading import Load, loaded
+from workflowkit.run.reloading import loaded
 from workflowkit.text import disk, files
-from workflowkit.text.disk import Asked
 from workflowkit.text.document import Document
 from workflowkit.text.overlay import OVERLAY, Overlay
 
@@ -40,8 +39,6 @@ class Root:
         self._skipped: tuple[str, ...] = ()
         self.projects: tuple[LiveProject, ...] = ()
         self._documents = KeptDocuments()
-        self._loads: Mapping[str, Load] = {}
-        """Path of the configuration to the project of the last load that succeeded."""
         self.error: UsageError | UnreadableFile | None = None
         """Why the projects could not be loaded."""
         self._places: dict[str, tuple[LiveProject, str]] = {}
@@ -57,15 +54,12 @@ class Root:
             if not given:
                 self.projects, self._places, self._beside = (), {}, {}
                 return
-            with keeping(self._documents), noting(Asked()) as asked:
+            before = {each.config.path: each for each in self.projects}
+            with keeping(self._documents):
                 group = ProjectGroup.load(given, self._options)
-                self._loads = {
-                    each.config.path: loaded(
-                        each, asked, self._loads.get(each.config.path), scope=given
-                    )
-                    for each in group.projects
-                }
-            self.projects = tuple(each.live for each in self._loads.values())
+            self.projects = tuple(
+                loaded(each, before.get(each.config.path), scope=given) for each in group.projects
+            )
         except (UsageError, UnreadableFile) as error:
             # What was found before stays, as far as it can be kept up to date.
             self.error = error

@@ -5,43 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from workflowkit.records import dataclass
-from workflowkit.run import loading, spec_folder
+from workflowkit.run import loading
 from workflowkit.run.live_files import LiveFile
 from workflowkit.run.live_project import LiveProject
 from workflowkit.run.project import Project
-from workflowkit.text import disk, files
+from workflowkit.text import disk
 from workflowkit.text.document import Document
 
 Question = tuple[str, str]
 """A kind of question to the disk and its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A project as it was loaded."""
-
-    live: LiveProject
-    asked: disk.Asked
-    """What the disk was asked meanwhile, with the answers."""
-
-
 def loaded(
     project: Project,
-    asked: disk.Asked,
-    before: Load | None,
+    before: LiveProject | None,
     *,
     scope: Sequence[str] = (),
     baseline: str | None = None,
-) -> Load:
-    """Return *project*, whose load *asked* this, with the findings of the load *before* that still hold; the others are to be checked.
+) -> LiveProject:
+    """Return *project* in memory, with what was found in the load *before* and still holds; the other files are to be checked.
 
     The parameters are those of `LiveProject`. Raises as `Project.known_findings`.
     """
     live = LiveProject(project, scope, baseline)
     if before is not None:
-        outdated = _is_outdated(_basis_of(before.live, before.asked), _basis_of(live, asked))
-        live.take_over(before.live, outdated)
-    return Load(live, asked)
+        live.take_over(before, _is_outdated(_basis_of(before), _basis_of(live)))
+    return live
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +45,10 @@ class _Basis:
     """Ids of the workflows of the run."""
 
 
-def _basis_of(project: LiveProject, asked: disk.Asked) -> _Basis:
-    """Return the basis of *project*, whose load *asked* this."""
+def _basis_of(project: LiveProject) -> _Basis:
+    """Return the basis of *project* as it is now."""
     context = project.context
     engines = ((version, each.spec.is_beyond) for version, each in context.engines)
-    given = project.options.spec or project.config.spec
-    folders = [str(folder) for folder in (spec_folder.bundled("spec"), given) if folder]
-    packs = {
-        question: answer
-        for question, answer in asked.answers.items()
-        if any(files.is_below(question[1], folder) for folder in folders)
-    }
     common = (
         project.config,
         project.options,
@@ -75,7 +57,7 @@ def _basis_of(project: LiveProject, asked: disk.Asked) -> _Basis:
         (context.spec.engine.version, context.spec.is_beyond, *engines),
         context.compile.bindings,
         context.checks_bindings,
-        packs,
+        context.spec.read_digest(),
     )
     return _Basis(common, context.routine_files, frozenset(context.own_ids))
 

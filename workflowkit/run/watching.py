@@ -24,7 +24,7 @@ from workflowkit.run.live_project import LiveProject
 from workflowkit.run.live_report import LiveReport
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.reloading import Load, Question, loaded
+from workflowkit.run.reloading import Question, loaded
 from workflowkit.text import disk
 from workflowkit.text.document import Document
 
@@ -56,17 +56,12 @@ class WatchCheck:
 class _Watched:
     """One project of the run."""
 
-    load: Load
+    live: LiveProject
     report: LiveReport
-
-    @property
-    def live(self) -> LiveProject:
-        """The project in memory."""
-        return self.load.live
 
     def rendered_in(self, formats: Formats) -> _Watched:
         """Return the same project, whose findings are rendered in *formats*."""
-        return _Watched(self.load, LiveReport(self.live, formats))
+        return _Watched(self.live, LiveReport(self.live, formats))
 
 
 class Watch:
@@ -125,13 +120,9 @@ class Watch:
     def _watched(self, project: Project) -> _Watched:
         """Return *project* with every file checked; what an earlier load has found and still holds is not checked again."""
         before = self._projects.get(project.config.path)
-        load = loaded(
-            project, self._asked, before.load if before else None, baseline=self._baseline
-        )
-        load.live.check_all(project.jobs, project.progress)
-        return _Watched(
-            load, LiveReport(load.live, self._formats, before.report if before else None)
-        )
+        live = loaded(project, before.live if before else None, baseline=self._baseline)
+        live.check_all(project.jobs, project.progress)
+        return _Watched(live, LiveReport(live, self._formats, before.report if before else None))
 
     def _result(self, started: float) -> StreamedResult:
         formats = list(self._formats_now())

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -22,11 +22,13 @@ from workflowkit.cli.terminal import print_line, progress_for, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import WorkflowkitError
-from workflowkit.run.lint_stream import Formats
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.watching import Watch, WatchCheck
 from workflowkit.text.wording import counted
+
+if TYPE_CHECKING:
+    from workflowkit.run.lint_stream import Formats
+    from workflowkit.run.watching import Watch, WatchCheck
 
 EXIT_CODE: Final = "WFK_EXIT_CODE"
 """The variable in which a command of the user gets the exit code that `wfk lint` would have."""
@@ -82,6 +84,8 @@ def watch(
 
     The files stay in memory, and a save re-checks only what depends on the saved file. On a terminal the screen is cleared first. COMMAND gets the exit code of the check in WFK_EXIT_CODE. Needs the extra 'watch': pip install 'workflowkit[watch]'.
     """
+    from workflowkit.run.watching import Watch  # Its help does not need what checks files.
+
     require_watchfiles()
     reporting.check_format(reports, statistics=statistics)
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import FINITE, TEXT
-from workflowkit.text.json_blocks import json_bytes
 from workflowkit.compiler.canonical import canonical_json, not_finite, workflow_hash
 from workflowkit.text import json_text
+from workflowkit.text.json_blocks import json_bytes
 from workflowkit.text.routes import Json
 
 FINITE_VALUES: st.SearchStrategy[Json] = st.recursive(

@@ -8,7 +8,6 @@ import click
 
 from workflowkit.cache import recording
 from workflowkit.cli import (
-    baselines,
     changed,
     choosing,
     fixing,

@@ -123,7 +123,7 @@ def test_parts_of_stored_files_made_by_several_processes(
         ["--profile", "style", "--ignore", "P", "workflows"],
         ["--select", "P,C"],
         ["--only", "P035", "workflows/shaping.json"],
-        ["--engine", ">=3.68.0"],
+        ["--engine", ">=3.70.0", "workflows/shaping.json"],
         ["--exclude", "sub/**", "--no-baseline"],
         ["--profile", "core", "--no-ignore", "workflows", "sub"],
     ],

@@ -19,7 +19,7 @@ from workflowkit.cli.saves import require_watchfiles
 from workflowkit.errors import UsageError
 
 WFK = str(Path(sys.executable).parent / "wfk")
-SECONDS = 60
+SECONDS = 600
 BROKEN = GOOD.replace('"title"', '"titel"')
 
 

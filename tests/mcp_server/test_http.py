@@ -145,7 +145,7 @@ def _other_addresses() -> set[str]:
 
 def _connects(address: str, port: int) -> bool:
     try:
-        with socket.create_connection((address, port), timeout=2):
+        with socket.create_connection((address, port), timeout=20):
             return True
     except OSError:
         return False

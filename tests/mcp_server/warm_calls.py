@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
-
-from anyio.abc import Process
+from collections.abc import Sequence
+from typing import Any
 
 from workflowkit.mcp_server import commands
 
@@ -13,9 +12,7 @@ def install(program: str) -> None:
     """Have *program* run the calls."""
     start = commands._process
 
-    def started(
-        command: list[str], folder: str, temporary: str
-    ) -> AbstractAsyncContextManager[Process]:
+    def started(command: Sequence[str], folder: str, temporary: str) -> Any:
         assert command[1:4] == ["-P", "-m", "workflowkit.mcp_server.child"]
         return start([program, *command[4:]], folder, temporary)
 

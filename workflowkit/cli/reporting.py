@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
     from workflowkit.run.lint_stream import StreamedResult
 
+    _OutputParameter = click.ParamType["Output"]
+else:
+    # Older versions of click, which are supported, cannot subscript it.
+    _OutputParameter = click.ParamType
+
 STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of a step's summary in GitHub Actions."""
 
@@ -152,7 +157,7 @@ def _append(path: str, text: str) -> None:
         raise UnreadableFile(f"{path}: {files.reason(error)}") from error
 
 
-class OutputType(click.ParamType[Output]):
+class OutputType(_OutputParameter):
     """`FORMAT=FILE`."""
 
     name = "output"

@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BUDGET = {
     "lint workflows/shaping.json": 545,
-    "lint --profile core workflows/shaping.json": 313,
-    "lint --profile core --spec spec workflows/shaping.json": 313,
+    "lint --profile core workflows/shaping.json": 314,
+    "lint --profile core --spec spec workflows/shaping.json": 314,
     "hash workflows/shaping.json": 185,
     "fmt --check workflows/shaping.json": 188,
     "compile --check workflows/shaping.json": 198,

@@ -21,6 +21,7 @@ def stated_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the sentences of *text* give a value, in order of appearance."""
     if "`" not in text and not _MARKS.search(text) and not _may_equate(text):
         return
+    has_context = "context" in text.casefold()
     last_end = -1
     for match in _NAMED.finditer(text):
         group = "quoted" if match["quoted"] else "camel"
@@ -34,7 +35,7 @@ def stated_captures(text: str) -> Iterator[Spelled]:
             (last_end >= 0 and _JOIN.fullmatch(text, last_end, match.start()))
             or _is_destination(before, text, match.end(), is_compound=is_compound)
             or (is_compound and _is_object(before, text, match.end()))
-            or _is_sent(before, text, match.end())
+            or (has_context and _is_sent(before, text, match.end()))
         ):
             yield Spelled(name, match.span(group), "prose", described(text, match.end()))
             last_end = match.end()
@@ -94,10 +95,12 @@ def _is_object(before: str, text: str, end: int) -> bool:
     may_add = "add" in folded or "tract" in folded
     if may_add and _ADDS.search(before) and not _NOUN.match(text, end):
         return True
-    if _TURNS.match(text, end):
+    # The rest is about words right behind the name.
+    if not text[end : end + 1].isspace():
+        return False
+    if _TURNS.match(text, end) or _MUST.match(text, end):
         return True
-    is_ensured = _IS_SET.match(text, end) is not None and _ENSURED.search(before) is not None
-    return is_ensured or bool(_MUST.match(text, end))
+    return _IS_SET.match(text, end) is not None and _ENSURED.search(before) is not None
 
 
 def _is_sent(before: str, text: str, end: int) -> bool:

@@ -136,6 +136,6 @@ _COUNTED = re.compile(r"\b(?:re-?)?count\b[^.\n]*$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"`?\s+(?:to|=|as|with)\s+(?:the\s+)?(?:[a-z]+\s+)?(?:numbers?|count|total|sum|percentage|share|amount)\b"
     r"|`?\s+by\s+(?:one|[0-9])"
-    r"|`?\s*(?:\b(?:to|is|as|becomes|turns)\b|→|->)?\s*[`'\"]?(?:true|false|yes|no)\b",
+    r"|`?\s*+(?:(?:(?:to|is|as|becomes|turns)\b|→|->)\s*+)?[`'\"]?(?:true|false|yes|no)\b",
     re.IGNORECASE,
 )

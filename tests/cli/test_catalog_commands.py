@@ -403,6 +403,18 @@ def test_show_compiles_a_bundled_workflow_with_its_own_routines(reviewed: Path, 
     assert wfk("show", "--routines", "routines", "wr.coding-task").code == 0
 
 
+def test_show_names_the_file_when_the_workflow_has_no_name(good: Path, wfk: Wfk) -> None:
+    bare = good.with_name("bare.json")
+    bare.write_text("{}", "utf-8")
+    assert wfk("show", str(bare)).out.startswith(f"{bare}\n\n")
+
+
+def test_show_says_that_the_engine_refuses_the_file(tmp_path: Path, good: Path, wfk: Wfk) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(workflow("acme.other", steps=[])), "utf-8")
+    assert f"the engine refuses it: run wfk lint {other}\n" in wfk("show", str(other)).out
+
+
 def test_show_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
     good.write_text(json.dumps(workflow("acme.release", **OUTLINED)), "utf-8")
     value = record(wfk("show", "--format", "json", "acme.release").out, "show")

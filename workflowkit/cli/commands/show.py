@@ -84,6 +84,8 @@ def _served_from(path: str, result: Startup, given: Options) -> Served:
     require_object(file)
     unserved = [file for file in result.unserved if _is_same(file.path, path)]
     reasons = [f"not served: {reason}" for file in unserved for reason in file.reasons]
+    if file.pinned is None and not reasons:
+        reasons = [f"the engine refuses it: run wfk lint {path}"]
     return Served(loading.workflow_id(file.document), SourceKind.PROJECT, path, tuple(reasons))
 
 
@@ -106,8 +108,10 @@ def _unknown(name: str, result: Startup) -> UsageError:
 def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[tuple[str, str]]:
     """Yield each line in two parts: what is stressed, and the rest."""
     workflow = analysis.workflow
-    yield f"{row.id} {row.version}: {row.name}", ""
-    yield "", row.description
+    named = " ".join(part for part in (row.id, row.version) if part) or served.path
+    yield (f"{named}: {row.name}" if row.name else named), ""
+    if row.description:
+        yield "", row.description
     if workflow.text("about"):
         yield "", ""
         yield from (("", line) for line in printable_lines(workflow.text("about")))

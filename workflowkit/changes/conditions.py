@@ -57,6 +57,12 @@ def run_condition(step: VersionStep) -> Json:
     return step.value.get("runCondition") or True
 
 
+def waits_when(step: VersionStep) -> Json:
+    """Return the condition under which *step* runs and waits; True for always."""
+    parts = [each for each in (gate_of(step).condition, run_condition(step)) if each is not True]
+    return {"and": parts} if len(parts) > 1 else parts[0] if parts else True
+
+
 def is_kept(before: Json, after: Json, change: WorkflowChange) -> bool:
     """Return true when *after* holds wherever *before* does; each is a condition, or True for always.
 

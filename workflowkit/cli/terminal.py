@@ -144,7 +144,7 @@ def progress_for(n_files: int, quiet: bool = False) -> Callable[[int, int], None
 
 
 def late_progress(quiet: bool = False) -> Callable[[int, int], None]:
-    """Return a function that shows a bar as `progress_for` does, once it is told the number of files."""
+    """Return a function that shows a bar as `progress_for` does, once it knows the number of files."""
     shown: list[Callable[[int, int], None] | None] = []
 
     def report(done: int, total: int) -> None:

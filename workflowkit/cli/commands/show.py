@@ -109,7 +109,7 @@ def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[tupl
     """Yield each line in two parts: what is stressed, and the rest."""
     workflow = analysis.workflow
     named = " ".join(part for part in (row.id, row.version) if part) or served.path
-    yield f"{named}: {row.name}" if row.name else named, ""
+    yield (f"{named}: {row.name}" if row.name else named), ""
     if row.description:
         yield "", row.description
     if workflow.text("about"):

@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.condition_words import in_words
-from workflowkit.changes.change import WorkflowChange
+from workflowkit.changes.change import StepChange, WorkflowChange
 from workflowkit.changes.conditions import (
     StepGate,
     gate_of,
     is_kept,
     is_skipped_more,
     run_condition,
+    waits_when,
 )
 from workflowkit.changes.requirements import is_verification
 from workflowkit.changes.version import VersionStep
@@ -79,17 +80,26 @@ def weakened_confirmation(change: WorkflowChange) -> Iterator[Finding]:
             note=_note(later, before, change),
             related=(change.place_before(step, "it waited here"),),
         )
-    for changed in change.steps:
+    for changed in _skipped(change):
+        step = changed.after
+        yield Finding(
+            step.route if step.routine else (*step.route, "runCondition"),
+            f"{step.name}, which waits for confirmation, runs only when {in_words(run_condition(step))}",
+            help="let it run as often as before, or have the change accepted",
+            related=(change.place_before(changed.before, "it waited here"),),
+        )
+
+
+def _skipped(change: WorkflowChange) -> Iterator[StepChange]:
+    """Yield the steps that wait, and do not run and wait wherever they did."""
+    for step in change.steps:
+        before, after = step.before, step.after
         # Of a step that checks the work, the condition is reported as such.
-        is_lost = gate_of(changed.before).waits and not is_verification(changed.before)
-        if is_lost and gate_of(changed.after).waits and is_skipped_more(changed, change):
-            after = changed.after
-            yield Finding(
-                after.route if after.routine else (*after.route, "runCondition"),
-                f"{after.name}, which waits for confirmation, runs only when {in_words(run_condition(after))}",
-                help="let it run as often as before, or have the change accepted",
-                related=(change.place_before(changed.before, "it waited here"),),
-            )
+        if is_verification(before) or not (gate_of(before).waits and gate_of(after).waits):
+            continue
+        is_kept_whole = is_kept(waits_when(before), waits_when(after), change)
+        if not is_kept_whole and is_skipped_more(step, change):
+            yield step
 
 
 def _is_as_strong(after: StepGate, before: StepGate, change: WorkflowChange) -> bool:

@@ -24,12 +24,12 @@ import pytest
 
 import workflowkit
 
-SHORT, LONG = 2_000, 16_000
+SHORT, LONG = 5_000, 40_000
 """Characters of the two texts: linear work grows by 8 between them, quadratic work by 64."""
 LARGEST_GROWTH = 24
 N_ATTEMPTS = 4
 """How often a pattern has to grow: a busy machine slows down single attempts."""
-NEGLIGIBLE = 0.015
+NEGLIGIBLE = 0.03
 """Seconds for the long text that no pattern with more than linear growth stays below."""
 
 BUDGET = 0.25
@@ -267,4 +267,4 @@ def test_every_pattern_takes_linear_time() -> None:
         bad = [pump for pump in pumps(pattern) if grows(pattern, pump, is_matched=is_matched)]
         if bad:
             slow.append(f"{module}.{name}: {bad[0]}")
-    assert slow == []
+    assert not slow, "\n".join(slow)

@@ -84,6 +84,14 @@ def answer(connection: socket.socket) -> NoReturn:
         run(json.loads(text), streams)
     for stream in streams:
         os.close(stream)
+    watcher = os.fork()
+    if watcher == 0:
+        # A client that is stopped stops its program.
+        connection.recv(1)
+        os.kill(child, signal.SIGTERM)
+        os._exit(0)
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    os.kill(watcher, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     connection.sendall(str(os.waitstatus_to_exitcode(status)).encode())
     os._exit(0)

@@ -77,14 +77,13 @@ def prepare(context: click.Context, executor: ClusterAddress | None, *, is_stdin
     require_reachable(executor)
 
 
-def mapper_on(context: click.Context, executor: ClusterAddress | None, cache: str | None) -> Mapper:
-    """Return the map: on the workers of *executor*, whose client is closed with *context*, or here, with the *cache*."""
-    from workflowkit.run.lint_map import mapped
-
+def mapper_on(context: click.Context, executor: ClusterAddress | None) -> Mapper | None:
+    """Return the map on the workers of *executor*, whose client is closed with *context*; None for that of this machine."""
     if executor is None:
-        return partial(mapped, cache=cache)
+        return None
     from workflowkit.run.clusters import ClusterMap
     from workflowkit.run.dask_cluster import DaskCluster
+    from workflowkit.run.lint_map import mapped
 
     known: list[DaskCluster] = []
 

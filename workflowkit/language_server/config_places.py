@@ -17,8 +17,8 @@ from workflowkit.schemas.json_schema import json_schema
 from workflowkit.text.routes import Route
 
 _WORD: Final = re.compile(r"[\w-]+")
-_HEADER: Final = re.compile(r"\s*(?P<open>\[\[?)\s*(?P<name>[\w.\"'-]+)\s*\]\]?")
-_KEY: Final = re.compile(r"\s*(?P<key>[\w-]*)\s*(?P<equals>=)?")
+_HEADER: Final = re.compile(r"\s*+(?P<open>\[\[?)\s*+(?P<name>[\w.\"'-]++)\s*+\]\]?")
+_KEY: Final = re.compile(r"\s*+(?P<key>[\w-]*+)\s*+(?P<equals>=)?")
 _TOOL: Final = ("tool", "wfk")
 
 

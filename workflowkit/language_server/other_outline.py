@@ -24,9 +24,9 @@ _DETAILS = ("workflowId", "displayName", "purpose", "provider", "message")
 
 _WORD = re.compile(r"[\w.@/-]+")
 
-_TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(?P<name>[^\]\n#]+?)[ \t]*\]\]?", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*+\[\[?+[ \t]*+(?P<name>[^\]\n#]++)\]\]?", re.MULTILINE)
 
-_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<name>[^\n]*\S)", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]++(?P<name>[^\n]*\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ def symbols(path: str, text: str, reading: TextReading | None) -> list[Symbol]:
     kind = kind_of(path, text)
     if kind in ("config", "prose"):
         return [
-            Symbol(match["name"], "", "part", (match.start(), end), match.span("name"))
+            Symbol(name, "", "part", (match.start(), end), (start, start + len(name)))
             for match, end in _sections(kind, text)
+            for name, start in [(match["name"].rstrip(), match.start("name"))]
         ]
     parts = parts_of(path, text, reading)
     root = parts.get(())

@@ -222,8 +222,11 @@ def lint(
         )
     style = style_for(color, quiet=quiet)
     formats = reports.formats(style)
-    mapper = executing.mapper_on(context, executor, group.cache)
-    result = lint_streamed(group.projects, formats, baseline=baseline, outcomes_of=mapper)
+    mapper = executing.mapper_on(context, executor)
+    cache = None if executor else group.cache
+    result = lint_streamed(
+        group.projects, formats, baseline=baseline, cache=cache, outcomes_of=mapper
+    )
     tally = result.tally
     tally.maximum = reports.maximum
     render = streamed_rendering(result, formats)

@@ -99,7 +99,8 @@ async def measure(folder: Path, edits: int) -> list[Timed]:
 
 def main() -> None:
     """Write the catalog, edit, and print what the edits took."""
-    n_files, n_edits = (int(each) for each in (*sys.argv[1:], "5000", "40")[:2])
+    given = [int(each) for each in sys.argv[1:]]
+    n_files, n_edits = (*given, *(5000, 40)[len(given) :])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "workflows").mkdir()

@@ -47,6 +47,8 @@ class WorkflowServer(LanguageServer):
         self._idle: asyncio.Task[None] | None = None
         self._is_due = False
         """True when texts were linted after the other files were checked."""
+        self._outside: frozenset[str] = frozenset()
+        """What `outside` returned when diagnostics were published last."""
         self._said: set[str] = set()
         self._linted: set[str] = set()
         """The open files that the client knows to have changed."""
@@ -184,7 +186,8 @@ class WorkflowServer(LanguageServer):
             if not linted.issuperset([*changed, *(path for path, _ in outside)]):
                 self._ask_to_pull()
             return
-        for path in dict.fromkeys([*changed, *self.outside(), *self._orphans()]):
+        before_outside, self._outside = self._outside, frozenset(self.outside())
+        for path in dict.fromkeys([*changed, *before_outside, *self._outside, *self._orphans()]):
             self.publish(path)
             await asyncio.sleep(0)
 
@@ -202,10 +205,10 @@ class WorkflowServer(LanguageServer):
         return [*self.scenarios.errors, *error_paths(errors)]
 
     def _orphans(self) -> list[str]:
-        """Return the files with published diagnostics that are neither open nor have any findings now."""
+        """Return the files with published diagnostics that are neither open nor linted any more."""
         is_linted = self.files.workspace.has_findings_in
         closed = (path for path in self.published if path not in self.files.texts)
-        return [path for path in closed if not is_linted(path) or not self.findings(path)]
+        return [path for path in closed if not is_linted(path)]
 
     def _ask_to_pull(self) -> None:
         workspace = self.client_capabilities.workspace

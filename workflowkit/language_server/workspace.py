@@ -297,9 +297,8 @@ class OpenFolders:
                     return place[0].findings(place[1])
         return ()
 
-    def has_findings_in(self, path: str) -> bool:
-        """Return whether findings may be in the file at *path*."""
-        real = disk.real_path(path)
+    def has_findings_in(self, real: str) -> bool:
+        """Return whether findings may be in the file at the real path."""
         return any(root.place_of_findings(real) for root in self.roots)
 
     def take_changed(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from lsprotocol import types as lsp
 
 from tests.language_server.conftest import AUDIT, BROKEN, write_project, written
@@ -14,10 +15,10 @@ from workflowkit.language_server.server import WorkflowServer
 from workflowkit.run.live_project import LiveProject
 
 
-def _filled(folder: Path, count: int) -> WorkflowServer:
+def _filled(folder: Path, count: int, **more: str) -> WorkflowServer:
     (folder / "workflows").mkdir()
     for number in range(count):
-        text = written({**AUDIT, "id": f"acme.audit-{number}", "name": f"Audit {number}"})
+        text = written({**AUDIT, "id": f"acme.audit-{number}", "name": f"Audit {number}", **more})
         (folder / f"workflows/audit-{number}.json").write_text(text, "utf-8")
     return prepared(folder)
 
@@ -70,6 +71,37 @@ def test_an_edit_checks_one_file(tmp_path: Path) -> None:
 
     _, pending = asyncio.run(edited())
     assert pending == ["workflows/audit-7.json"]
+
+
+def test_after_an_edit_only_diagnostics_that_may_have_changed_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    async def edited() -> None:
+        server = _filled(tmp_path, 8, titel="a finding")
+        server.is_pulled = False
+        find = server.findings
+
+        def noted(path: str) -> list[lsp.Diagnostic]:
+            made.append(path)
+            return find(path)
+
+        monkeypatch.setattr(server, "findings", noted)
+        monkeypatch.setattr(server, "text_document_publish_diagnostics", lambda _: None)
+        path = tmp_path / "workflows/audit-3.json"
+        text = path.read_text("utf-8")
+        server.take_opened(lsp.TextDocumentItem(path.as_uri(), "json", 1, text))
+        for change in ("Check the", "Examine the"):
+            made.clear()
+            server.files.set_text(str(path), text.replace("Audit the", change))
+            server._lint_open_files()
+            assert server._idle is not None
+            await server._idle
+        assert len(server.published) == 8
+
+    asyncio.run(edited())
+    assert {Path(path).name for path in made} == {"audit-3.json"}
 
 
 def test_a_new_file_leaves_what_was_found_in_others(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -27,6 +27,8 @@ import workflowkit
 SHORT, LONG = 5_000, 40_000
 """Characters of the two texts: linear work grows by 8 between them, quadratic work by 64."""
 LARGEST_GROWTH = 24
+N_SHARES = 8
+"""Tests among which the patterns are divided, for several processes."""
 N_ATTEMPTS = 4
 """How often a pattern has to grow: a busy machine slows down single attempts."""
 NEGLIGIBLE = 0.03
@@ -260,9 +262,10 @@ def test_the_check_finds_patterns_that_grow(text: str) -> None:
     assert any(grows(pattern, pump, is_matched=False) for pump in pumps(pattern))
 
 
-def test_every_pattern_takes_linear_time() -> None:
+@pytest.mark.parametrize("share", range(N_SHARES))
+def test_every_pattern_takes_linear_time(share: int) -> None:
     slow: list[str] = []
-    for module, name, pattern in patterns():
+    for module, name, pattern in islice(patterns(), share, None, N_SHARES):
         is_matched = is_only_matched(module, name)
         bad = [pump for pump in pumps(pattern) if grows(pattern, pump, is_matched=is_matched)]
         if bad:

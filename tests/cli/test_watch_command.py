@@ -53,6 +53,11 @@ class Program:
         return self.process.wait(SECONDS)
 
 
+def interruptible() -> None:
+    """Let the process end at an interrupt, which a shell that runs the tests in the background has made it ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def watching(*arguments: str, terminal: bool = False) -> Iterator[Program]:
     reading, writing = os.openpty() if terminal else os.pipe()
@@ -62,6 +67,7 @@ def watching(*arguments: str, terminal: bool = False) -> Iterator[Program]:
         stdout=writing,
         stderr=writing,
         env={**os.environ, "NO_COLOR": "1", "TERM": "xterm"},
+        preexec_fn=interruptible,
     )
     os.close(writing)
     try:

@@ -69,7 +69,7 @@ _EXACTLY = re.compile(
     re.IGNORECASE,
 )
 
-_OTHER_BEHIND = re.compile(r"\s*[^.\n]{0,80}\bstop\b", re.IGNORECASE)
+_OTHER_BEHIND = re.compile(r"\s*+[^.\n]{0,80}\bstop\b", re.IGNORECASE)
 """Behind an example: the other decision, as in "(or `stop`)"."""
 
 

@@ -9,7 +9,6 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from typing import overload
 
 from workflowkit.catalog.compiled_file import CompiledFile
 from workflowkit.catalog.manifest import Duplicate, Versions
@@ -19,7 +18,7 @@ from workflowkit.catalog.row_index import KINDS, RowIndex
 from workflowkit.compiler.context import CompileContext
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
-from workflowkit.text.columns import DigestColumn, SortedTexts, TextColumn
+from workflowkit.text.columns import ComputedColumn, DigestColumn, SortedTexts, TextColumn
 from workflowkit.text.json_blocks import json_bytes, plain
 from workflowkit.text.json_records import to_json
 from workflowkit.text.routes import Json
@@ -191,7 +190,7 @@ def _winners(
     )
 
 
-class _Files(Sequence[BuiltFile]):
+class _Files(ComputedColumn[BuiltFile]):
     """The source files."""
 
     def __init__(self, table: CompiledTable) -> None:
@@ -200,18 +199,11 @@ class _Files(Sequence[BuiltFile]):
     def __len__(self) -> int:
         return len(self._table.compiled)
 
-    @overload
-    def __getitem__(self, index: int) -> BuiltFile: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[BuiltFile]: ...
-    def __getitem__(self, index: int | slice) -> BuiltFile | list[BuiltFile]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
+    def _at(self, number: int) -> BuiltFile:
         return BuiltFile(self._table.compiled[number].path, self._table.hashes[number])
 
 
-class _Rows(Sequence[ManifestRow]):
+class _Rows(ComputedColumn[ManifestRow]):
     """The rows in the order of the manifest."""
 
     def __init__(self, table: CompiledTable, order: Sequence[int]) -> None:
@@ -220,14 +212,8 @@ class _Rows(Sequence[ManifestRow]):
     def __len__(self) -> int:
         return len(self._order)
 
-    @overload
-    def __getitem__(self, index: int) -> ManifestRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[ManifestRow]: ...
-    def __getitem__(self, index: int | slice) -> ManifestRow | list[ManifestRow]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        return self._table.row(self._order[index])
+    def _at(self, number: int) -> ManifestRow:
+        return self._table.row(self._order[number])
 
 
 class _Outputs(Mapping[str, bytes]):
@@ -261,7 +247,7 @@ class _Outputs(Mapping[str, bytes]):
         return 1 + len(self._paths)
 
 
-class _OutputPaths(Sequence[str]):
+class _OutputPaths(ComputedColumn[str]):
     """The paths of the snapshots and, each behind its own, of the source maps of some rows."""
 
     def __init__(self, ids: Sequence[str], rows: Sequence[int]) -> None:
@@ -270,12 +256,6 @@ class _OutputPaths(Sequence[str]):
     def __len__(self) -> int:
         return 2 * len(self._rows)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        row, is_map = divmod(index, 2)
+    def _at(self, number: int) -> str:
+        row, is_map = divmod(number, 2)
         return (map_path if is_map else snapshot_path)(self._ids[self._rows[row]])

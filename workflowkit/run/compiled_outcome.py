@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import zlib
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, overload
+from typing import Any, Final, NamedTuple
 
 from workflowkit.catalog.compiled_file import CompiledFile
 from workflowkit.catalog.manifest_row import ManifestRow
@@ -17,6 +17,7 @@ from workflowkit.run.loading import read_with_digest
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.text import disk
+from workflowkit.text.columns import ComputedColumn
 from workflowkit.text.document import Document
 from workflowkit.text.json_records import from_json, to_json
 
@@ -88,7 +89,7 @@ def compile_digest(project: Project) -> bytes:
     return disk.digest(repr((settings, sorted(project.context.stamps.items()))).encode("utf-8"))
 
 
-class CompiledParts(Sequence[CompiledFile]):
+class CompiledParts(ComputedColumn[CompiledFile]):
     """The files of packed outcomes, which are read when they are asked for."""
 
     def __init__(self, outcomes: Sequence[bytes]) -> None:
@@ -97,11 +98,5 @@ class CompiledParts(Sequence[CompiledFile]):
     def __len__(self) -> int:
         return len(self._outcomes)
 
-    @overload
-    def __getitem__(self, index: int) -> CompiledFile: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[CompiledFile]: ...
-    def __getitem__(self, index: int | slice) -> CompiledFile | list[CompiledFile]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        return unpacked_compiled(self._outcomes[index]).file()
+    def _at(self, number: int) -> CompiledFile:
+        return unpacked_compiled(self._outcomes[number]).file()

@@ -12,7 +12,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Protocol, overload
+from typing import Protocol
 
 from workflowkit.analysis.known_ids import Question
 from workflowkit.cache import identity
@@ -22,6 +22,7 @@ from workflowkit.run.context import RunContext
 from workflowkit.run.file_outcome import FileOutcome, unpacked
 from workflowkit.run.lint_file import FileMarks, MapSettings
 from workflowkit.text import disk
+from workflowkit.text.columns import ComputedColumn
 
 COVERED = frozenset(
     {
@@ -119,7 +120,7 @@ class AnswersNow:
         return self._known[key]
 
 
-class KnownOutcomes(Sequence[bytes]):
+class KnownOutcomes(ComputedColumn[bytes]):
     """The packed outcomes of files, of which earlier runs left some, and this one computes the others."""
 
     def __init__(self, entries: FileEntries, n_files: int) -> None:
@@ -148,16 +149,10 @@ class KnownOutcomes(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._starts)
 
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        if self._starts[index] < 0:
-            return self.computed[self._order[index]]
-        return self._entries.read((self._starts[index], self._lengths[index]))
+    def _at(self, number: int) -> bytes:
+        if self._starts[number] < 0:
+            return self.computed[self._order[number]]
+        return self._entries.read((self._starts[number], self._lengths[number]))
 
 
 def kind_of_run(settings: MapSettings) -> bytes:

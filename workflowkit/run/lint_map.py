@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import overload
 
 from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
@@ -22,7 +21,7 @@ from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.run.stored_files import StoredDocument, StoredFiles
-from workflowkit.text.columns import SortedTexts, TextColumn
+from workflowkit.text.columns import ComputedColumn, SortedTexts, TextColumn
 from workflowkit.text.document import Document
 
 Executor = Callable[[Project, Sequence[Document], MapSettings], Sequence[bytes]]
@@ -193,7 +192,7 @@ def _paths(documents: Sequence[Document], others: Sequence[tuple[str, bytes]]) -
     return SortedTexts(TextColumn(chain(own, (path for path, _ in others))))
 
 
-class _Joined(Sequence[bytes]):
+class _Joined(ComputedColumn[bytes]):
     """Two sequences as one."""
 
     def __init__(self, first: Sequence[bytes], second: Sequence[bytes]) -> None:
@@ -202,12 +201,6 @@ class _Joined(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._first) + len(self._second)
 
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
+    def _at(self, number: int) -> bytes:
         middle = len(self._first)
-        return self._first[index] if index < middle else self._second[index - middle]
+        return self._first[number] if number < middle else self._second[number - middle]

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, overload
+from typing import Final
 
 from workflowkit.catalog.compiled_file import CompiledFile
 from workflowkit.errors import ChangedFile, UnreadableFile, UsageError
@@ -26,6 +26,7 @@ from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.run.shards import agreed_on, tool_digest
 from workflowkit.text import disk, files
+from workflowkit.text.columns import ComputedColumn
 from workflowkit.text.wording import counted
 
 _HELP: Final = "run the shards and wfk merge on the same commit"
@@ -202,7 +203,7 @@ def _require_one_run(parts: Sequence[SavedPart]) -> None:
                 )
 
 
-class _PartOutcomes(Sequence[bytes]):
+class _PartOutcomes(ComputedColumn[bytes]):
     """The packed outcomes of the workflow files of a project, in their order."""
 
     def __init__(self, parts: Sequence[SavedPart], project: Project) -> None:
@@ -228,11 +229,5 @@ class _PartOutcomes(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        return self._parts[self._places[index]].read(self._numbers[index])
+    def _at(self, number: int) -> bytes:
+        return self._parts[self._places[number]].read(self._numbers[number])

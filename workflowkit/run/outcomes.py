@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
-from typing import overload
 
 from workflowkit.catalog.facts import FileFacts
 from workflowkit.run.analyze import CatalogFiles
 from workflowkit.run.file_outcome import FileOutcome, unpacked, unpacked_facts
-from workflowkit.text.columns import SortedTexts
+from workflowkit.text.columns import ComputedColumn, SortedTexts
 
 
 class Outcomes:
@@ -124,7 +123,7 @@ class _KindItems(ItemsView[str, str]):
         return self._kinds.in_order()
 
 
-class _Facts(Sequence[FileFacts]):
+class _Facts(ComputedColumn[FileFacts]):
     """The facts of files; each is read when it is asked for."""
 
     def __init__(self, outcomes: Outcomes, engine: int, numbers: Sequence[int]) -> None:
@@ -135,12 +134,6 @@ class _Facts(Sequence[FileFacts]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, index: int) -> FileFacts: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[FileFacts]: ...
-    def __getitem__(self, index: int | slice) -> FileFacts | list[FileFacts]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        outcome = self._outcomes.at(self._numbers[index])
+    def _at(self, number: int) -> FileFacts:
+        outcome = self._outcomes.at(self._numbers[number])
         return unpacked_facts(outcome.engines[self._engine].facts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar, overload
+from collections.abc import Iterator
+from typing import Any, TypeVar
 from weakref import finalize
 
 from workflowkit.errors import InternalError
+from workflowkit.text.columns import ComputedColumn
 from workflowkit.text.files import unnamed_file
 
 R = TypeVar("R")
@@ -60,7 +61,7 @@ class Spool:
         return pickle.loads(os.pread(self._handle, length, start))
 
 
-class Spooled(Sequence[R]):
+class Spooled(ComputedColumn[R]):
     """The results of several spools in the order of their numbers; each is read when it is asked for."""
 
     def __init__(self, length: int) -> None:
@@ -87,16 +88,7 @@ class Spooled(Sequence[R]):
     def __len__(self) -> int:
         return len(self._spool_of)
 
-    @overload
-    def __getitem__(self, index: int) -> R: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[R]: ...
-    def __getitem__(self, index: int | slice) -> R | list[R]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = index if index >= 0 else len(self) + index
-        if not 0 <= number < len(self):
-            raise IndexError(index)
+    def _at(self, number: int) -> R:
         spool = self._spools[self._spool_of[number] - 1]
         result: R = spool.read(self._starts[number], self._lengths[number])
         return result

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import overload
 
-from workflowkit.text.columns import SortedTexts, TextColumn
+from workflowkit.text.columns import ComputedColumn, SortedTexts, TextColumn
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import BrokenJson
 from workflowkit.text.positions import Lines
@@ -71,7 +70,7 @@ class StoredDocument(Document):
         return self.loaded().lines
 
 
-class StoredFiles(Sequence[Document]):
+class StoredFiles(ComputedColumn[Document]):
     """The workflow files of a run, in the order in which they were found."""
 
     def __init__(
@@ -108,16 +107,10 @@ class StoredFiles(Sequence[Document]):
     def __len__(self) -> int:
         return len(self._sizes)
 
-    @overload
-    def __getitem__(self, index: int) -> StoredDocument: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Document]: ...
-    def __getitem__(self, index: int | slice) -> StoredDocument | list[Document]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        return StoredDocument(self.paths[index], self._sizes[index], self.ids[index], self._shelf)
+    def _at(self, number: int) -> StoredDocument:
+        return StoredDocument(
+            self.paths[number], self._sizes[number], self.ids[number], self._shelf
+        )
 
 
 class StoredByPath(Mapping[str, Document]):

@@ -1,13 +1,16 @@
-"""Columns: many texts in little memory, and their order."""
+"""Columns: values that are made when they are asked for, many texts in little memory, and their order."""
 
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import merge
-from typing import Any, Final, overload
+from typing import Any, Final, TypeVar, overload
+
+T = TypeVar("T")
 
 _RUN: Final = 8192
 """How many numbers are sorted at a time, because sorting holds the key of each."""
@@ -24,7 +27,23 @@ def sorted_numbers(length: int, key: Callable[[int], Any]) -> array[int]:
     return runs[0] if len(runs) == 1 else array("I", merge(*runs, key=key))
 
 
-class TextColumn(Sequence[str]):
+class ComputedColumn(Sequence[T]):
+    """Values of which each is made when it is asked for; a class says how many there are, and makes them."""
+
+    @abstractmethod
+    def _at(self, number: int) -> T:
+        """Return the value with this *number*, from 0 to one less than the length."""
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        numbers = range(len(self))[index]
+        return self._at(numbers) if isinstance(numbers, int) else list(map(self._at, numbers))
+
+
+class TextColumn(ComputedColumn[str]):
     """Many texts in little memory."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
@@ -47,14 +66,7 @@ class TextColumn(Sequence[str]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = index if index >= 0 else len(self) + index
+    def _at(self, number: int) -> str:
         start = self._ends[number - 1] if number else 0
         return self._content[start : self._ends[number]].decode("utf-8", "surrogatepass")
 

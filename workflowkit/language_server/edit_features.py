@@ -213,9 +213,7 @@ class _Actions:
     def suppressions(self, here: Sequence[Diagnostic]) -> Iterator[lsp.CodeAction]:
         """Yield the actions that accept the findings *here* in the configuration."""
         path = self._project.config.path
-        text = self._server.files.text_of(path) if path else None
-        if path and text is None:
-            text = self._server.files.read(path)
+        text = self._server.files.read(path) if path else None
         if not path and not _can_create(self._server):
             return
         for diagnostic in here:

@@ -202,8 +202,7 @@ def _in_others(
     same = same_names(named.home, named.name)
     real = {disk.real_path(owner) for owner in owners}
     for file in files_beside(files, path):
-        text = files.text_of(file)
-        text = files.read(file) if text is None else text
+        text = files.read(file)
         if not any(word in text for _, word in same):
             continue
         for each in _mentions(file, text, around):

@@ -104,7 +104,10 @@ class OpenFiles:
         return document.text if document else None
 
     def read(self, path: str) -> str:
-        """Return the text of the file at *path*, which the editor does not have open; empty when it cannot be read."""
+        """Return the text of the file at *path*: of the editor, of the project, or else on the disk; empty when it cannot be read."""
+        text = self.text_of(path)
+        if text is not None:
+            return text
         try:
             with self.at(path):
                 return loading.read_text(path).text

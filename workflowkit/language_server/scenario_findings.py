@@ -61,8 +61,7 @@ class ScenarioFindings:
         if path is None:
             return False
         del self._pending[path]
-        text = self._files.text_of(path)
-        self._check(path, self._files.read(path) if text is None else text)
+        self._check(path, self._files.read(path))
         return True
 
     def errors_in(self, path: str) -> Errors:

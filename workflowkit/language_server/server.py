@@ -252,10 +252,7 @@ class WorkflowServer(LanguageServer):
     def text_of_findings(self, path: str) -> Places:
         """Return the lines of the text that was linted."""
         document = self.files.workspace.document(path)
-        if document is not None:
-            return self.places_of(path, document.text)
-        text = self.files.text_of(path)
-        return self.places_of(path, self.files.read(path) if text is None else text)
+        return self.places_of(path, document.text if document else self.files.read(path))
 
     def _diagnostic(
         self, found: Diagnostic, text: Places, *, is_provisional: bool = False
@@ -273,8 +270,4 @@ class WorkflowServer(LanguageServer):
 
     def other_places(self, path: str) -> Places:
         """Return the lines of the file at *path*, which is relative to the current folder, open or not."""
-        real = disk.real_path(path)
-        text = self.files.text_of(real)
-        if text is None:
-            text = self.files.read(real)
-        return Places(text, self.encoding)
+        return Places(self.files.read(disk.real_path(path)), self.encoding)

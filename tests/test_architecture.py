@@ -80,6 +80,8 @@ OUTER = {
     "text/disk.py",
     "text/files.py",
     "text/overlay.py",
+    "text/read_log.py",
+    "text/unnamed_file.py",
     "run/baseline_file.py",
     "run/changed_files.py",
     "run/cluster_worker.py",

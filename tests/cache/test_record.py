@@ -16,8 +16,10 @@ from tests.cache.conftest import CachedWfk
 from workflowkit.cache import folder as folders
 from workflowkit.cache import identity
 from workflowkit.report.formats import FORMATS
-from workflowkit.run import npm_package
+from workflowkit.run import lint_map, loading, npm_package
 from workflowkit.text import disk
+from workflowkit.text.document import Document
+from workflowkit.text.read_log import ReadLog
 
 
 def _append(name: str, text: str = "\n") -> Callable[[Path], None]:
@@ -302,6 +304,41 @@ def test_a_file_that_changes_during_the_run_is_not_recorded(
     assert cached().is_hit
 
 
+def test_a_file_that_changes_between_two_reads_and_back_is_not_recorded(
+    project: Path, cached: CachedWfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project / "workflows/release.json"
+    before = path.read_bytes()
+    read = loading.read_with_digest
+
+    def changed_meanwhile(name: str) -> tuple[Document, bytes]:
+        if name == "workflows/release.json":
+            path.write_bytes(before + b" ")
+        found = read(name)
+        path.write_bytes(before)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lint_map, "read_with_digest", changed_meanwhile)
+        cached()
+    assert not cached().is_hit
+    assert cached().is_hit
+
+
+def test_each_of_many_files_is_in_the_record(project: Path, cached: CachedWfk) -> None:
+    text = (project / "workflows/release.json").read_text("utf-8")
+    (project / "many").mkdir()
+    for number in range(1100):
+        # What is not a workflow is read, too, and takes no time to lint.
+        (project / f"many/{number}.json").write_text('{"a": 1}', "utf-8")
+    assert cached("many", "workflows").code in (0, 1)
+    assert cached("many", "workflows").is_hit
+    for name in ("many/1099.json", "many/0.json"):
+        (project / name).write_text(text.replace('"id": "', '"id": "x'), "utf-8")
+        assert not cached("many", "workflows").is_hit
+        assert cached("many", "workflows").is_hit
+
+
 def test_a_file_that_is_read_twice_and_differs_is_not_recorded() -> None:
     asked = disk.Asked()
     asked.note("content", "a", b"1")
@@ -355,7 +392,7 @@ def test_a_record_that_is_no_record_is_a_miss(project: Path, cached: CachedWfk) 
     cached()
     (record,) = _records(project)
     for value in (None, [], {}, {"format": 0}):
-        assert folders.write(str(record), value)
+        assert folders.write(str(record), [value])
         assert not cached().is_hit
 
 
@@ -475,8 +512,8 @@ def test_everything_that_is_looked_at_is_noted(
     asked: list[disk.Asked] = []
     init = disk.Asked.__init__
 
-    def note(self: disk.Asked) -> None:
-        init(self)
+    def note(self: disk.Asked, log: ReadLog | None = None) -> None:
+        init(self, log)
         asked.append(self)
 
     monkeypatch.setattr(disk.Asked, "__init__", note)
@@ -489,7 +526,7 @@ def test_everything_that_is_looked_at_is_noted(
         "-j1",
     )
     assert run.code == 1
-    noted = {os.path.abspath(path) for _, path in asked[0].answers}
+    noted = {os.path.abspath(path) for _, path, _, _ in asked[0].questions()}
     noted |= {str(parent) for path in noted for parent in Path(path).parents}
     own = str(project)
     missed = {path for path in looked if path.startswith(own) and ".wfk_cache" not in path} - noted

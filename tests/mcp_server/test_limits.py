@@ -96,15 +96,15 @@ def test_few_commands_run_at_the_same_time(project: Path, started: list[Any]) ->
     assert most == 2
 
 
-def _children() -> set[int]:
-    """Return the processes of calls on this machine that use the project of this test, by their command lines."""
+def _children(project: Path) -> set[int]:
+    """Return the processes of calls on this machine that use *project*, by their command lines."""
     found: set[int] = set()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if b"workflowkit.mcp_server.child" in command:
+        if b"workflowkit.mcp_server.child" in command and str(project).encode() in command:
             found.add(int(folder.name))
     return found
 
@@ -114,21 +114,17 @@ def test_a_client_that_cancels_is_obeyed(project: Path) -> None:
     for index in range(300):
         text = text_of({**RELEASE, "id": f"acme.release-{index}"})
         (project / f"workflows/release-{index}.json").write_text(text, "utf-8")
-    mark = str(project).encode()
-
-    def own() -> set[int]:
-        return {pid for pid in _children() if mark in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
     async def use(client: Client) -> Any:
         with anyio.move_on_after(120) as scope:
             async with anyio.create_task_group() as group:
                 group.start_soon(client.call_tool, "lint", {})
-                while not own():
+                while not _children(project):
                     await anyio.sleep(0.02)
                 group.cancel_scope.cancel()
         assert not scope.cancelled_caught
         with anyio.fail_after(120):
-            while own():
+            while _children(project):
                 await anyio.sleep(0.05)
         return await client.call_tool("explain", {"name": "unknown-key"})
 

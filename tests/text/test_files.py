@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from workflowkit.errors import ChangedFile, UnreadableFile
-from workflowkit.text import files
+from workflowkit.text import files, unnamed_file
 
 
 @pytest.fixture(autouse=True)
@@ -181,7 +181,7 @@ def test_a_file_without_a_name_is_in_no_folder(
     # As where the system never had them.
     monkeypatch.setattr("tempfile._O_TMPFILE_WORKS", "O_TMPFILE" not in missing, raising=False)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    handle = files.unnamed_file()
+    handle = unnamed_file.unnamed_file()
     try:
         assert os.write(handle, b"content") == 7
         assert os.pread(handle, 10, 0) == b"content"

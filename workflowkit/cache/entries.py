@@ -12,6 +12,7 @@ import time
 from bisect import bisect_left
 
 from workflowkit.cache import folder as folders
+from workflowkit.text.columns import sorted_numbers
 from workflowkit.text.disk import digest
 
 TYPE_CHECKING = False
@@ -101,13 +102,12 @@ class EntryStore:
             handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND)
             try:
                 room = MOST_ENTRY_BYTES // 2 - os.fstat(handle).st_size
-                rows = _rows_of(self._rows) | _appended(handle, entries, room)
+                self._rows = _in_order(self._rows + _appended(handle, entries, room))
             finally:
                 os.close(handle)
         except OSError:
             return False
-        self._rows = b"".join(key + rows[key] for key in sorted(rows))
-        is_written = folders.write(self._index_path, (FORMAT, self._pack, self._rows))
+        is_written = folders.write(self._index_path, [(FORMAT, self._pack, self._rows)])
         folders.sweep_entries(self._folder, MOST_ENTRY_BYTES)
         return is_written
 
@@ -117,10 +117,9 @@ class EntryStore:
         self._pack = f"{self._kind}.{os.getpid()}-{time.time_ns()}{folders.PACK}"
         handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
-            rows = _appended(handle, entries, MOST_ENTRY_BYTES // 2)
+            self._rows = _in_order(_appended(handle, entries, MOST_ENTRY_BYTES // 2))
         finally:
             os.close(handle)
-        self._rows = b"".join(key + rows[key] for key in sorted(rows))
 
     @property
     def _index_path(self) -> str:
@@ -147,19 +146,27 @@ def number_and_size(folder: str) -> tuple[int, int]:
     return number, size
 
 
-def _rows_of(rows: bytes) -> dict[bytes, bytes]:
-    """Return key to the rest of its row."""
-    starts = range(0, len(rows), _ROW_BYTES)
-    return {rows[at : at + KEY_BYTES]: rows[at + KEY_BYTES : at + _ROW_BYTES] for at in starts}
+def _in_order(rows: bytes) -> bytes:
+    """Return *rows* in the order of their keys; of those with one key the last."""
+    found = bytearray()
+    for number in sorted_numbers(
+        len(rows) // _ROW_BYTES,
+        lambda each: rows[each * _ROW_BYTES : each * _ROW_BYTES + KEY_BYTES],
+    ):
+        row = rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES]
+        if found[-_ROW_BYTES:].startswith(row[:KEY_BYTES]):
+            del found[-_ROW_BYTES:]
+        found += row
+    return bytes(found)
 
 
 _BLOCK = 1 << 22
 """Bytes that are written at once."""
 
 
-def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) -> dict[bytes, bytes]:
-    """Add *entries* at the end of a pack, as many as there is *room* for; return key to the rest of its row. Raises OSError."""
-    rows: dict[bytes, bytes] = {}
+def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) -> bytes:
+    """Add *entries* at the end of a pack, as many as there is *room* for; return their rows. Raises OSError."""
+    rows = bytearray()
     block: list[tuple[bytes, bytes]] = []
     size = 0
     for key, content in entries:
@@ -169,20 +176,20 @@ def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) ->
         block.append((key, digest(key + content) + content))
         size += len(content)
         if size > _BLOCK:
-            rows |= _written(handle, block)
+            rows += _written(handle, block)
             block, size = [], 0
-    return rows | _written(handle, block)
+    return bytes(rows + _written(handle, block))
 
 
-def _written(handle: int, block: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+def _written(handle: int, block: Sequence[tuple[bytes, bytes]]) -> bytes:
     content = b"".join(entry for _, entry in block)
     n_written = os.write(handle, content)
     if n_written < len(content):
         raise OSError("the entries were written in part")
     # Another process may have added entries before: each write is at the end at its time.
     start = os.lseek(handle, 0, os.SEEK_CUR) - len(content)
-    rows: dict[bytes, bytes] = {}
+    rows = bytearray()
     for key, entry in block:
-        rows[key] = start.to_bytes(_NUMBER_BYTES) + len(entry).to_bytes(_NUMBER_BYTES)
+        rows += key + start.to_bytes(_NUMBER_BYTES) + len(entry).to_bytes(_NUMBER_BYTES)
         start += len(entry)
-    return rows
+    return bytes(rows)

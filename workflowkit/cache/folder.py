@@ -1,7 +1,7 @@
 """The folder of the cache: where it is, and its files, which are valid whole or not at all.
 
 Files are replaced in one step, so that no lock is needed: a reader sees an old or a new file.
-A file begins with a digest of the rest: one that is damaged is as good as none.
+Each value in a file follows its digest and its length: one that is damaged is as good as none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from workflowkit.text.disk import CACHE_FOLDER, digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
 RUNS = "runs"
@@ -33,6 +33,8 @@ _ABANDONED_SECONDS = 24 * 3600
 _UNNAMED_SECONDS = 600
 """Age from which a file of entries that no index names is left over."""
 _DIGEST_BYTES = 32
+_SIZE_BYTES = 8
+_HEAD_BYTES = _DIGEST_BYTES + _SIZE_BYTES
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of wfk; it can be removed.\n"
 
 
@@ -53,28 +55,33 @@ def candidates(given: str | None, paths: Sequence[str]) -> Iterator[str]:
 
 
 def read(path: str) -> Any:
-    """Return the value in the file at *path*; None when there is none, or it is damaged."""
+    """Return the first value in the file at *path*; None when there is none, or it is damaged."""
+    return next(read_all(path), None)
+
+
+def read_all(path: str) -> Iterator[Any]:
+    """Yield the values in the file at *path*, up to the first one that is damaged."""
     try:
         with open(path, "rb") as stream:
-            content = stream.read()
-    except OSError:
-        return None
-    if digest(content[_DIGEST_BYTES:]) != content[:_DIGEST_BYTES]:
-        return None
-    try:
-        return marshal.loads(content[_DIGEST_BYTES:])
-    except (EOFError, ValueError, TypeError):
-        return None
+            while head := stream.read(_HEAD_BYTES):
+                content = stream.read(int.from_bytes(head[_DIGEST_BYTES:]))
+                if digest(content) != head[:_DIGEST_BYTES]:
+                    return
+                yield marshal.loads(content)
+    except (OSError, EOFError, ValueError, TypeError, OverflowError):
+        return
 
 
-def write(path: str, value: Any) -> bool:
-    """Replace the file at *path* by one with the plain *value*; return false where that is not possible."""
-    content = marshal.dumps(value)
+def write(path: str, values: Iterable[Any]) -> bool:
+    """Replace the file at *path* by one with the plain *values*; return false where that is not possible."""
     temporary = f"{path}.{os.getpid()}{_TEMPORARY}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(temporary, "wb") as stream:
-            stream.write(digest(content) + content)
+            for value in values:
+                content = marshal.dumps(value)
+                stream.write(digest(content) + len(content).to_bytes(_SIZE_BYTES))
+                stream.write(content)
         os.replace(temporary, path)
     except OSError:
         return False

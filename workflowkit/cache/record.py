@@ -4,46 +4,64 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import islice
 
 from workflowkit.cache import folder as folders
 from workflowkit.cache import identity
-from workflowkit.text.disk import Asked, digest, still_holds
+from workflowkit.text.disk import digest, still_holds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import IO, Any, TextIO
 
     from workflowkit.cache.command_line import CacheChoice
+    from workflowkit.text.disk import Asked, Question
 
-_FORMAT = 1
+_FORMAT = 2
 _RACY_NANOSECONDS = 2_000_000_000
 """Within this time of a run, a file may change without changing its times."""
 _PIECE = 1 << 20
+_BLOCK = 1000
+"""How many questions are read at once."""
+END = "end"
+"""The last value of a record that is whole."""
 
 
 class Record:
     """What one run printed, with the exit code; valid while the answers hold."""
 
-    def __init__(self, path: str, fields: dict[str, Any]) -> None:
+    def __init__(self, path: str, fields: dict[str, Any], blocks: Iterator[Any]) -> None:
+        """Take the *fields* of the record at *path*, and the rest of its values."""
         self._path = path
         self._fields = fields
+        self._blocks = blocks
+        self._is_read = False
         self._output: IO[bytes] | None = None
         self.exit_code = int(fields["exit_code"])
 
     def still_holds(self, *, trusts_times: bool) -> bool:
         """Return whether the run would print the same now."""
-        asked = Asked()
-        asked.add(self._fields["asked"])
         trusted = self._fields["started"] - _RACY_NANOSECONDS if trusts_times else 0
-        holds = still_holds(asked, trusted_before=trusted) and self._is_whole()
+        holds = still_holds(self._questions(), trusted_before=trusted) and self._is_whole()
         if not holds and self._output:
             self._output.close()
         return holds
 
+    def _questions(self) -> Iterator[Question]:
+        """Yield what the run asked, with the answers."""
+        for block in self._blocks:
+            if block == END:
+                self._is_read = True
+                return
+            yield from block
+
     def _is_whole(self) -> bool:
-        """Return whether the output is there, undamaged."""
+        """Return whether all questions and the output are there, undamaged."""
         from hashlib import sha256
+
+        if not self._is_read:
+            return False
 
         found = sha256()
         try:
@@ -97,22 +115,26 @@ def find(key: str, choice: CacheChoice) -> Record | None:
     """Return the record called *key*; None when there is none."""
     for folder in folders.candidates(choice.folder, choice.paths):
         path = os.path.join(folder, folders.RUNS, key)
-        fields = folders.read(path)
+        values = folders.read_all(path)
+        fields = next(values, None)
         if isinstance(fields, dict) and fields.get("format") == _FORMAT:
-            return Record(path, fields)
+            return Record(path, fields, values)
     return None
 
 
-def fields_of(
+def values_of(
     asked: Asked, started: int, exit_code: int, errors: bytes, output: tuple[bytes, int, int]
-) -> dict[str, Any]:
-    """Return the content of a record; *output* is its digest, and where the duration is in it and how long."""
-    return {
+) -> Iterator[Any]:
+    """Yield the values of a record; *output* is its digest, and where the duration is in it and how long. Raises OSError."""
+    yield {
         "format": _FORMAT,
         "started": started,
-        "asked": asked.plain,
         "exit_code": exit_code,
         "errors": errors,
         "output_digest": output[0],
         "duration": output[1:],
     }
+    questions = asked.questions()
+    while block := list(islice(questions, _BLOCK)):
+        yield block
+    yield END

@@ -16,7 +16,8 @@ from workflowkit.cache import record
 from workflowkit.cache.command_line import CacheChoice
 from workflowkit.text.disk import ASKED, CACHE_FOLDER, Asked, still_holds
 from workflowkit.text.durations import duration_text
-from workflowkit.text.files import unnamed_file
+from workflowkit.text.read_log import ReadLog
+from workflowkit.text.unnamed_file import unnamed_file
 
 _KEPT = (0, 1)
 """Exit codes of runs that are recorded; others may depend on what was not asked."""
@@ -31,7 +32,8 @@ class Recording:
         self._key = key
         self._choice = choice
         self._started = time.time_ns()
-        self._asked = Asked()
+        self._log = ReadLog()
+        self._asked = Asked(self._log)
         self._streams: tuple[TextIO, TextIO] = (sys.stdout, sys.stderr)
         self._output = _Kept(unnamed_file())
         self._errors = _Kept(unnamed_file())
@@ -69,11 +71,12 @@ class Recording:
 
     def store(self, exit_code: int) -> bool:
         """Write the record, provided that the run was whole and that all it looked at is still the same; return whether it was written."""
-        is_whole = self._output.is_whole and self._errors.is_whole and self._asked.is_consistent
+        is_known = self._asked.is_consistent and self._log.is_whole
+        is_whole = self._output.is_whole and self._errors.is_whole and is_known
         place = self.folder_beside(self.folder) if self.folder is not None else self._choice.folder
         if not is_whole or exit_code not in _KEPT or place is None:
             return False
-        if not still_holds(self._asked) or not folders.prepare(place):
+        if not self._still_holds() or not folders.prepare(place):
             return False
         path = os.path.join(place, folders.RUNS, self._key)
         digest = self._output.copy_to(record.output_path(path))
@@ -81,10 +84,16 @@ class Recording:
             return False
         output = (digest, *self._output.place_of(self.seconds))
         errors = self._errors.content()
-        fields = record.fields_of(self._asked, self._started, exit_code, errors, output)
-        is_written = folders.write(path, fields)
+        values = record.values_of(self._asked, self._started, exit_code, errors, output)
+        is_written = folders.write(path, values)
         folders.sweep(place)
         return is_written
+
+    def _still_holds(self) -> bool:
+        try:
+            return still_holds(self._asked.questions())
+        except OSError:
+            return False
 
 
 CURRENT: ContextVar[Recording | None] = ContextVar("CURRENT", default=None)

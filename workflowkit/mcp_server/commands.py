@@ -154,15 +154,17 @@ def _line(arguments: Sequence[str | Attached]) -> str:
 @contextlib.asynccontextmanager
 async def _process(command: Sequence[str], folder: str, temporary: str) -> AsyncIterator[Process]:
     """Start *command* in *folder*; stop it, and what it started, at the end."""
-    process = await anyio.open_process(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=folder,
-        env=_environment(temporary),
-        start_new_session=True,
-    )
+    # A call that is cancelled meanwhile has a process to stop.
+    with anyio.CancelScope(shield=True):
+        process = await anyio.open_process(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=_environment(temporary),
+            start_new_session=True,
+        )
     try:
         yield process
     finally:

@@ -16,13 +16,13 @@ from typing import Protocol
 
 from workflowkit.analysis.known_ids import Question
 from workflowkit.cache import identity
-from workflowkit.cache.entries import EntryStore
+from workflowkit.cache.entries import KEY_BYTES, EntryStore
 from workflowkit.lint.baseline import KnownFindings
 from workflowkit.run.context import RunContext
 from workflowkit.run.file_outcome import FileOutcome, unpacked
 from workflowkit.run.lint_file import FileMarks, MapSettings
 from workflowkit.text import disk
-from workflowkit.text.columns import ComputedColumn
+from workflowkit.text.columns import BytesColumn, ComputedColumn
 
 COVERED = frozenset(
     {
@@ -129,7 +129,7 @@ class KnownOutcomes(ComputedColumn[bytes]):
         self._order = array("I", [0]) * n_files
         self.missing = array("I", range(n_files))
         """The numbers of the files without an entry that holds."""
-        self.keys: list[bytes] = []
+        self.keys = BytesColumn(KEY_BYTES)
         """The keys of the entries that hold."""
         self.computed: Sequence[bytes] = ()
         """The outcomes of the missing files, in their order."""

@@ -7,17 +7,21 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from workflowkit.cache import identity
-from workflowkit.cache.entries import EntryStore
+from workflowkit.cache.entries import KEY_BYTES, EntryStore
 from workflowkit.errors import UnreadableFile
-from workflowkit.run import loading
+from workflowkit.run import keeping, loading
 from workflowkit.run.discovery import FoundFile, Search, examined, reason_for
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files
+from workflowkit.text.columns import BytesColumn
 from workflowkit.text.document import Document
+
+if TYPE_CHECKING:
+    from workflowkit.text.read_log import ReadLog
 
 MANY_FILES: Final = 256
 """Number of files from which a run that streams does not keep their content; with a cache or a cluster any run does not."""
@@ -36,6 +40,8 @@ class Glance(NamedTuple):
     """Of its glance in the cache; empty when it has none."""
     is_known: bool
     """True when an earlier run knew it."""
+    signature: str = ""
+    """Of the file before it was read; empty when nobody notes what is read."""
 
 
 def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
@@ -46,13 +52,18 @@ def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Documen
     if not search.reading.streams or len(entries) < fewest:
         return [document for _, document in search.documents(entries)]
     store = EntryStore(search.cache, _kind()) if search.cache is not None else None
+    asked = disk.ASKED.get()
+    log = asked.log if asked is not None else None
+    with_digest = store is not None or is_elsewhere
     glances = map_in_pool(
-        lambda entry: tuple(_glance(entry, store, with_digest=store is not None or is_elsewhere)),
+        lambda entry: tuple(
+            _glance(entry, store, with_digest=with_digest, is_logged=log is not None)
+        ),
         entries,
         workers_for(len(entries), search.reading.jobs),
     )
     kept = StoredFiles(
-        _taken(search, entries, map(Glance._make, glances)),
+        _taken(search, entries, map(Glance._make, glances), log),
         lambda path: loading.read_or_explain(Path(path)),
     )
     if store is not None:
@@ -62,9 +73,15 @@ def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Documen
 
 
 def _taken(
-    search: Search, entries: Sequence[FoundFile], glances: Iterable[Glance]
+    search: Search,
+    entries: Sequence[FoundFile],
+    glances: Iterable[Glance],
+    log: ReadLog | None,
 ) -> Iterator[tuple[str, int, str, bytes]]:
+    """Yield what the run knows of the files with workflows, skip the others, and note in *log* what was read."""
     for entry, glance in zip(entries, glances, strict=True):
+        if log is not None and glance.digest:
+            log.add(os.fspath(entry.path), glance.digest, glance.signature)
         if glance.reason:
             search.skip(entry.path, glance.reason)
         else:
@@ -76,21 +93,27 @@ def _kind() -> bytes:
     return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-def _glance(entry: FoundFile, store: EntryStore | None, *, with_digest: bool) -> Glance:
+def _glance(
+    entry: FoundFile, store: EntryStore | None, *, with_digest: bool, is_logged: bool
+) -> Glance:
+    asked = disk.Asked() if is_logged else disk.ASKED.get()
     try:
-        content, noted = files.read_noted(entry.path)
+        with keeping.noting(asked):
+            content, noted = files.read_noted(entry.path)
     except UnreadableFile:
         unread, reason = examined(entry)
         return Glance(reason, unread.size, "", b"", b"", True)
-    digest = (noted or disk.digest(content)) if with_digest else b""
+    signature = asked.signatures[os.fspath(entry.path)] if asked is not None else ""
+    digest = noted or (disk.digest(content) if with_digest else b"")
     key = _key(entry, digest) if store is not None else b""
     known = store.get(key) if store is not None else None
     if known is not None:
         reason, size, own_id = marshal.loads(known)
-        return Glance(reason, size, own_id, digest, key, True)
+        return Glance(reason, size, own_id, digest, key, True, signature)
     parsed = document.parse(content, entry.name)
     reason = reason_for(entry, parsed)
-    return Glance(reason, parsed.size, loading.workflow_id(parsed), digest, key, False)
+    own_id = loading.workflow_id(parsed)
+    return Glance(reason, parsed.size, own_id, digest, key, False, signature)
 
 
 def _key(entry: FoundFile, digest: bytes) -> bytes:
@@ -101,7 +124,8 @@ def _key(entry: FoundFile, digest: bytes) -> bytes:
 
 def _keep(store: EntryStore, glances: Sequence[tuple[Any, ...]]) -> None:
     """Keep what was found out in this run for later ones; *glances* may be on the disk."""
-    used = [glance.key for glance in map(Glance._make, glances) if glance.is_known and glance.key]
+    known = (glance.key for glance in map(Glance._make, glances) if glance.is_known and glance.key)
+    used = BytesColumn(KEY_BYTES, known)
     new = (
         (glance.key, marshal.dumps(tuple(glance[:3])))
         for glance in map(Glance._make, glances)

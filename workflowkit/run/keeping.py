@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from workflowkit.text import disk, document
 from workflowkit.text.document import Document
@@ -45,9 +46,12 @@ def keeping(documents: KeptDocuments) -> Iterator[None]:
         KEPT.reset(token)
 
 
+Noted = TypeVar("Noted", disk.Asked, disk.Asked | None)
+
+
 @contextmanager
-def noting(asked: disk.Asked) -> Iterator[disk.Asked]:
-    """Note in *asked* what the disk is asked."""
+def noting(asked: Noted) -> Iterator[Noted]:
+    """Note in *asked* what the disk is asked; nowhere when it is None."""
     token = disk.ASKED.set(asked)
     try:
         yield asked

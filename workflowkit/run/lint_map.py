@@ -15,12 +15,14 @@ from workflowkit.run.analyze import analyze
 from workflowkit.run.context import RunContext
 from workflowkit.run.file_entries import FileEntries, KnownOutcomes
 from workflowkit.run.file_outcome import packed
+from workflowkit.run.keeping import noting
 from workflowkit.run.lint_file import FileMarks, MappedFile, MapSettings, lint_file, outcome_of
 from workflowkit.run.loading import read_with_digest
 from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.run.stored_files import StoredDocument, StoredFiles
+from workflowkit.text import disk
 from workflowkit.text.columns import ComputedColumn, SortedTexts, TextColumn
 from workflowkit.text.document import Document
 
@@ -122,9 +124,11 @@ def computed(
 
     def compute(document: Document) -> bytes:
         marks = marks_of(project, document.path)
-        if not (reads_again or isinstance(document, StoredDocument)):
-            return packed(lint_file(document, marks, settings))
-        return read_and_mapped(document.path, marks, settings)
+        if isinstance(document, StoredDocument):
+            return read_and_mapped(document.path, marks, settings, document.digest)
+        if reads_again:
+            return read_and_mapped(document.path, marks, settings)
+        return packed(lint_file(document, marks, settings))
 
     return map_in_pool(
         compute,
@@ -135,9 +139,18 @@ def computed(
     )
 
 
-def read_and_mapped(path: str, marks: FileMarks, settings: MapSettings) -> bytes:
-    """Return the packed outcome of the file at *path*, which is read, with the digest of its content."""
-    loaded, digest = read_with_digest(path)
+def read_and_mapped(
+    path: str, marks: FileMarks, settings: MapSettings, known: bytes = b""
+) -> bytes:
+    """Return the packed outcome of the file at *path*, which is read, with the digest of its content.
+
+    *known* is the digest of its content when it was read before, and noted; it is noted again only when it differs.
+    """
+    around = disk.ASKED.get()
+    with noting(disk.Asked() if around is not None else None) as asked:
+        loaded, digest = read_with_digest(path)
+    if around is not None and asked is not None and (not digest or digest != known):
+        around.add(asked.plain)
     return packed(lint_file(loaded, marks, settings)._replace(digest=digest))
 
 

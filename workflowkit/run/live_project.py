@@ -278,7 +278,7 @@ class LiveProject(LiveFiles):
         self.mark(
             path
             for path, checked in self.checked.items()
-            if path in self.documents and not disk.still_holds(checked.asked)
+            if path in self.documents and not disk.still_holds(checked.asked.questions())
         )
 
 

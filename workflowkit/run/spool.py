@@ -10,7 +10,7 @@ from weakref import finalize
 
 from workflowkit.errors import InternalError
 from workflowkit.text.columns import ComputedColumn
-from workflowkit.text.files import unnamed_file
+from workflowkit.text.unnamed_file import unnamed_file
 
 R = TypeVar("R")
 

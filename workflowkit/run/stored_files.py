@@ -28,11 +28,11 @@ class Shelf:
 
 
 class StoredDocument(Document):
-    """A document that is read again when its content is asked for: path, size and id are known without."""
+    """A document that is read again when its content is asked for: path, size, id and digest are known without."""
 
-    def __init__(self, path: str, size: int, workflow_id: str, shelf: Shelf) -> None:
+    def __init__(self, path: str, size: int, workflow_id: str, digest: bytes, shelf: Shelf) -> None:
         # The other fields of the base class are properties here.
-        self.__dict__.update(path=path, size=size, _id=workflow_id, _shelf=shelf)
+        self.__dict__.update(path=path, size=size, _id=workflow_id, _digest=digest, _shelf=shelf)
 
     def loaded(self) -> Document:
         """Return the document with its content."""
@@ -43,6 +43,11 @@ class StoredDocument(Document):
     def workflow_id(self) -> str:
         """The id of the workflow in the file; empty when it has none."""
         return str(self.__dict__["_id"])
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of the content when it was read first; empty when it is not known."""
+        return bytes(self.__dict__["_digest"])
 
     @property
     def text(self) -> str:
@@ -108,8 +113,9 @@ class StoredFiles(ComputedColumn[Document]):
         return len(self._sizes)
 
     def _at(self, number: int) -> StoredDocument:
+        digest = self.digest_of(number)
         return StoredDocument(
-            self.paths[number], self._sizes[number], self.ids[number], self._shelf
+            self.paths[number], self._sizes[number], self.ids[number], digest, self._shelf
         )
 
 

@@ -71,6 +71,26 @@ class TextColumn(ComputedColumn[str]):
         return self._content[start : self._ends[number]].decode("utf-8", "surrogatepass")
 
 
+class BytesColumn(ComputedColumn[bytes]):
+    """Many values of the same number of bytes, in little memory."""
+
+    def __init__(self, width: int, values: Iterable[bytes] = ()) -> None:
+        self._width = width
+        self._content = bytearray()
+        for value in values:
+            self.append(value)
+
+    def append(self, value: bytes) -> None:
+        """Add *value* at the end."""
+        self._content += value
+
+    def __len__(self) -> int:
+        return len(self._content) // self._width
+
+    def _at(self, number: int) -> bytes:
+        return bytes(self._content[number * self._width : (number + 1) * self._width])
+
+
 class DigestColumn:
     """Many digests, of which some may be missing, in little memory."""
 

@@ -14,22 +14,29 @@ from workflowkit.text.overlay import NOTHING, OVERLAY, REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from workflowkit.text.read_log import ReadLog
 
 CACHE_FOLDER = ".wfk_cache"
 """Name of the folder of the cache, which no search sees."""
+if TYPE_CHECKING:
+    Question = tuple[str, str, object, str]
+    """A kind of question, its path, the answer, and the signature of a file that was read."""
 
 
 class Asked:
     """What was asked, and the answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: ReadLog | None = None) -> None:
         self.answers: dict[tuple[str, str], object] = {}
         """Kind of question and its path, to the answer."""
         self.signatures: dict[str, str] = {}
         """Path of a file that was read to its size, times and number before it was read."""
         self.is_consistent = True
         """False when one question had two answers, because something changed meanwhile."""
+        self.log = log
+        """Where a run over many files notes those that it reads; None to note them here."""
 
     def note(self, kind: str, path: str, answer: object) -> None:
         """Note one *answer*."""
@@ -48,6 +55,14 @@ class Asked:
     def plain(self) -> tuple[dict[tuple[str, str], object], dict[str, str], bool]:
         """The same as plain data."""
         return self.answers, self.signatures, self.is_consistent
+
+    def questions(self) -> Iterator[Question]:
+        """Yield every question, with its answer. Raises OSError when the log cannot be read."""
+        for (kind, path), answer in self.answers.items():
+            yield kind, path, answer, self.signatures.get(path, "")
+        for block in self.log.blocks() if self.log else ():
+            for path, found, signature in block:
+                yield "content", path, found, signature
 
 
 ASKED: ContextVar[Asked | None] = ContextVar("ASKED", default=None)
@@ -323,23 +338,23 @@ QUESTIONS: dict[str, Callable[[str], object]] = {
 """Kind of question to the function that answers it."""
 
 
-def still_holds(asked: Asked, *, trusted_before: int = 0) -> bool:
-    """Return whether every question has the same answer now.
+def still_holds(questions: Iterable[Question], *, trusted_before: int = 0) -> bool:
+    """Return whether each of *questions* has the same answer now.
 
     A file whose size, times and number are the same is not read again when its times are before *trusted_before*, in nanoseconds.
     """
-    for (kind, path), answer in asked.answers.items():
-        if kind == "content" and trusted_before and _is_untouched(path, asked, trusted_before):
+    for kind, path, answer, signature in questions:
+        if kind == "content" and trusted_before and _is_untouched(path, signature, trusted_before):
             continue
         if _answer(kind, path) != answer:
             return False
     return True
 
 
-def _is_untouched(path: str, asked: Asked, trusted_before: int) -> bool:
+def _is_untouched(path: str, signature: str, trusted_before: int) -> bool:
     try:
         found = os.stat(path)
     except (OSError, ValueError):
         return False
     is_old = max(found.st_mtime_ns, found.st_ctime_ns) < trusted_before
-    return is_old and signature_of(found) == asked.signatures.get(path)
+    return is_old and signature_of(found) == signature

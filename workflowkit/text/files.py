@@ -156,22 +156,6 @@ def sync(folder: Path) -> None:
             os.close(handle)
 
 
-def unnamed_file() -> int:
-    """Open a new file that no folder lists; in memory where the temporary folder has no such files. Raises OSError."""
-    for folder in (os.environ.get("TMPDIR"), "/tmp") if hasattr(os, "O_TMPFILE") else ():
-        if folder:
-            try:
-                return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
-            except OSError:
-                continue
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("wfk")
-    import tempfile
-
-    with tempfile.TemporaryFile() as stream:
-        return os.dup(stream.fileno())
-
-
 def replace(path: Path, before: bytes, after: bytes) -> None:
     """Write *after* to the file at *path*, provided that it still holds *before*.
 

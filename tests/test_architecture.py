@@ -89,6 +89,7 @@ OUTER = {
     "run/comparison.py",
     "run/dask_cluster.py",
     "run/discovery.py",
+    "run/found_files.py",
     "run/engines.py",
     "run/file_entries.py",
     "run/git.py",

@@ -38,7 +38,7 @@ class EntryStore:
         """Open what earlier runs of this *kind*, which is a digest, have left in *folder*."""
         self._folder = folder
         self._kind = kind.hex()[:40]
-        self._rows = b""
+        self._rows: bytes | bytearray = b""
         self._pack = ""
         self._handle: int | None = None
         fields = folders.read(self._index_path)
@@ -102,11 +102,13 @@ class EntryStore:
             handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND)
             try:
                 room = MOST_ENTRY_BYTES // 2 - os.fstat(handle).st_size
-                self._rows = _in_order(self._rows + _appended(handle, entries, room))
+                rows = bytearray(self._rows)
+                _append(handle, entries, room, rows)
             finally:
                 os.close(handle)
         except OSError:
             return False
+        self._rows = _in_order(rows)
         is_written = folders.write(self._index_path, [(FORMAT, self._pack, self._rows)])
         folders.sweep_entries(self._folder, MOST_ENTRY_BYTES)
         return is_written
@@ -117,9 +119,11 @@ class EntryStore:
         self._pack = f"{self._kind}.{os.getpid()}-{time.time_ns()}{folders.PACK}"
         handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
-            self._rows = _in_order(_appended(handle, entries, MOST_ENTRY_BYTES // 2))
+            rows = bytearray()
+            _append(handle, entries, MOST_ENTRY_BYTES // 2, rows)
         finally:
             os.close(handle)
+        self._rows = _in_order(rows)
 
     @property
     def _index_path(self) -> str:
@@ -129,10 +133,10 @@ class EntryStore:
         return os.path.join(self._folder, folders.FILES, name)
 
     def _key(self, number: int) -> bytes:
-        return self._rows[number * _ROW_BYTES : number * _ROW_BYTES + KEY_BYTES]
+        return bytes(self._rows[number * _ROW_BYTES : number * _ROW_BYTES + KEY_BYTES])
 
     def _row(self, number: int) -> bytes:
-        return self._rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES]
+        return bytes(self._rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES])
 
 
 def number_and_size(folder: str) -> tuple[int, int]:
@@ -146,7 +150,7 @@ def number_and_size(folder: str) -> tuple[int, int]:
     return number, size
 
 
-def _in_order(rows: bytes) -> bytes:
+def _in_order(rows: bytearray) -> bytearray:
     """Return *rows* in the order of their keys; of those with one key the last."""
     found = bytearray()
     for number in sorted_numbers(
@@ -157,16 +161,17 @@ def _in_order(rows: bytes) -> bytes:
         if found[-_ROW_BYTES:].startswith(row[:KEY_BYTES]):
             del found[-_ROW_BYTES:]
         found += row
-    return bytes(found)
+    return found
 
 
-_BLOCK = 1 << 22
+_BLOCK = 1 << 18
 """Bytes that are written at once."""
 
 
-def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) -> bytes:
-    """Add *entries* at the end of a pack, as many as there is *room* for; return their rows. Raises OSError."""
-    rows = bytearray()
+def _append(
+    handle: int, entries: Iterable[tuple[bytes, bytes]], room: int, rows: bytearray
+) -> None:
+    """Add *entries* at the end of a pack, as many as there is *room* for, and what the index has of them to *rows*. Raises OSError."""
     block: list[tuple[bytes, bytes]] = []
     size = 0
     for key, content in entries:
@@ -176,20 +181,18 @@ def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) ->
         block.append((key, digest(key + content) + content))
         size += len(content)
         if size > _BLOCK:
-            rows += _written(handle, block)
+            _write(handle, block, rows)
             block, size = [], 0
-    return bytes(rows + _written(handle, block))
+    _write(handle, block, rows)
 
 
-def _written(handle: int, block: Sequence[tuple[bytes, bytes]]) -> bytes:
+def _write(handle: int, block: Sequence[tuple[bytes, bytes]], rows: bytearray) -> None:
     content = b"".join(entry for _, entry in block)
     n_written = os.write(handle, content)
     if n_written < len(content):
         raise OSError("the entries were written in part")
     # Another process may have added entries before: each write is at the end at its time.
     start = os.lseek(handle, 0, os.SEEK_CUR) - len(content)
-    rows = bytearray()
     for key, entry in block:
         rows += key + start.to_bytes(_NUMBER_BYTES) + len(entry).to_bytes(_NUMBER_BYTES)
         start += len(entry)
-    return bytes(rows)

@@ -112,9 +112,7 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
     config = discovery.find_config()
     bindings = loading.load_bindings(given.bindings or config.bindings)
     found: list[PinnedDrift] = []
-    for document in loading.read_documents(
-        entry.path for entry in discovery.search(paths).found.values()
-    ):
+    for document in loading.read_documents(entry.path for entry in discovery.search(paths).found):
         snapshot = as_fields(document.value)
         if snapshot.get("sourceKind") == "v1_pinned":
             workflow_id = as_text(snapshot.get("workflowId"))

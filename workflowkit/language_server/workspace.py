@@ -14,7 +14,8 @@ from workflowkit.config.toml import FILE_NAMES
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import discovery, loading, project_files
-from workflowkit.run.discovery import FoundFile, examined
+from workflowkit.run.discovery import examined
+from workflowkit.run.found_files import FoundFile
 from workflowkit.run.keeping import KeptDocuments, keeping
 from workflowkit.run.live_project import LiveProject
 from workflowkit.run.loading import Options

@@ -16,6 +16,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.format.likeness import reason_to_skip
 from workflowkit.records import dataclass
 from workflowkit.run import loading
+from workflowkit.run.found_files import FoundFile, FoundFiles
 from workflowkit.run.options import texts_of
 from workflowkit.text import disk, files, json_text
 from workflowkit.text.document import Document
@@ -50,29 +51,6 @@ class SkippedPath:
     def is_file(self) -> bool:
         """True for a file, False for a folder."""
         return not self.path.endswith("/")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that may be used."""
-
-    name: str
-    """Its path, with forward slashes: a run over many files has as many of them."""
-    config: Config
-    """The nearest configuration at or above it."""
-    is_named: bool
-    """True when it was named, False when it was found in a folder."""
-
-    @property
-    def path(self) -> Path:
-        """Where it is."""
-        return Path(self.name)
-
-    @property
-    def key(self) -> str:
-        """The identity of the file."""
-        key = os.path.normpath(self.name)
-        return self.name if key == self.name else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +145,8 @@ class Search:
     choice: Choice = Choice()
     is_wanted: Callable[[str], bool] = is_json
     configurations: Configurations = field(default_factory=Configurations)
-    found: dict[str, FoundFile] = field(default_factory=dict)
-    """By `FoundFile.key`, in the order in which they were found."""
+    found: FoundFiles = field(default_factory=FoundFiles)
+    """Each file once."""
     skipped: dict[str, SkippedPath] = field(default_factory=dict)
     """By path."""
     reading: ReadMode = IN_MEMORY
@@ -183,7 +161,7 @@ class Search:
             self._search(path)
         elif disk.may_exist(path):
             config = self.configurations.nearest(path.parent)
-            self._take(FoundFile(path.as_posix(), config, is_named=True))
+            self.found.take(FoundFile(path.as_posix(), config, is_named=True))
         else:
             raise loading.no_such_path(name)
 
@@ -200,12 +178,8 @@ class Search:
         name = path.as_posix() + ("/" if is_folder else "")
         self.skipped.setdefault(name, SkippedPath(name, reason))
 
-    def _take(self, entry: FoundFile) -> None:
-        if entry.is_named or entry.key not in self.found:
-            self.found[entry.key] = entry
-
     def _search(self, top: Path) -> None:
-        below: list[FoundFile] = []
+        below = FoundFiles()
         ignoring: dict[str, IgnoreRules] = {os.fspath(top): self._rules_above(top)}
 
         def note(error: OSError) -> None:
@@ -224,10 +198,7 @@ class Search:
                 path = Path(place, name)
                 if self._accepts(path, rules, config):
                     below.append(FoundFile(path.as_posix(), config, False))
-        # In the order of paths, which compare part by part.
-        below.sort(key=lambda entry: entry.name.replace("/", "\0"))
-        for entry in below:
-            self._take(entry)
+        self.found.take_all(below.in_order())
 
     def _rules_above(self, top: Path) -> IgnoreRules:
         """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""
@@ -379,4 +350,4 @@ def with_workflows(paths: Iterable[str]) -> list[str]:
 def find_workflows(paths: Iterable[str]) -> list[Document]:
     """Parse the workflows that *paths* name, and those below folders. Raises UsageError for a path that does not exist."""
     found = search(paths)
-    return [document for _, document in found.documents(found.found.values())]
+    return [document for _, document in found.documents(found.found)]

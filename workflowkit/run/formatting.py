@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from workflowkit.format.formatter import format_text
 from workflowkit.records import dataclass
-from workflowkit.run.discovery import FoundFile, Search, examined
+from workflowkit.run.discovery import Search, examined
+from workflowkit.run.found_files import FoundFile
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.text.document import Document
 
@@ -50,7 +51,7 @@ def format_found(
 
     *progress* is called with the numbers of finished and of all files.
     """
-    found = list(search.found.values())
+    found = search.found
 
     def compute(entry: FoundFile) -> FormattedFile:
         document, reason = examined(entry)

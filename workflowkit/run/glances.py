@@ -13,7 +13,8 @@ from workflowkit.cache import identity
 from workflowkit.cache.entries import KEY_BYTES, EntryStore
 from workflowkit.errors import UnreadableFile
 from workflowkit.run import keeping, loading
-from workflowkit.run.discovery import FoundFile, Search, examined, reason_for
+from workflowkit.run.discovery import Search, examined, reason_for
+from workflowkit.run.found_files import FoundFile, FoundFiles
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files
@@ -44,9 +45,8 @@ class Glance(NamedTuple):
     """Of the file before it was read; empty when nobody notes what is read."""
 
 
-def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
-    """Return the files *found* that contain workflows, and record the others as skipped; those of a large run that streams are stored."""
-    entries = list(found)
+def workflows_in(search: Search, entries: FoundFiles) -> Sequence[Document]:
+    """Return those of the found files *entries* that contain workflows, and record the others as skipped; those of a large run that streams are stored."""
     is_elsewhere = search.reading.is_elsewhere
     fewest = MANY_FILES if search.cache is None and not is_elsewhere else 1
     if not search.reading.streams or len(entries) < fewest:

@@ -34,10 +34,11 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.consequences import Consequences
 from workflowkit.run.context import RunContext
-from workflowkit.run.discovery import FoundFile, Paths, Search
+from workflowkit.run.discovery import Paths, Search
 from workflowkit.run.engine_ranges import judged_by_engine, merged_by_engine
 from workflowkit.run.file_reports import FileInContext, over_documents, reports_on
 from workflowkit.run.focus import EVERYTHING, Focus
+from workflowkit.run.found_files import FoundFiles
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
 from workflowkit.run.result import changed_entries, findings_of, result_of
@@ -100,13 +101,13 @@ class Project:
         given = named or discovery.configured_paths(config)
         search = discovery.search(given, None, is_wanted)
         project_files.add_bindings(search, given, project_files.bindings_file(options, config))
-        return cls.of_found(search, search.found.values(), given, options, config)
+        return cls.of_found(search, search.found, given, options, config)
 
     @classmethod
     def of_found(
         cls,
         search: Search,
-        found: Iterable[FoundFile],
+        found: FoundFiles,
         given: Sequence[str],
         options: Options,
         config: Config,

@@ -17,7 +17,8 @@ from workflowkit.lint.selection import unknown_names
 from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
-from workflowkit.run.discovery import Choice, FoundFile, Search
+from workflowkit.run.discovery import Choice, Search
+from workflowkit.run.found_files import FoundFile, FoundFiles
 from workflowkit.run.loading import Options
 from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files, json_text
@@ -144,19 +145,17 @@ def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None
     if path and any(files.is_below(path, place) for place in paths):
         found = Path(path)
         config = search.configurations.nearest(found.parent)
-        search.found.setdefault(
-            os.path.normpath(found), FoundFile(found.as_posix(), config, is_named=False)
-        )
+        search.found.take(FoundFile(found.as_posix(), config, is_named=False))
 
 
-def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> ProjectFiles:
+def read(search: Search, found: FoundFiles, bindings: str | None) -> ProjectFiles:
     """Read the files *found* of one configuration as far as they can be linted; *bindings* is where the bindings file is.
 
     Raises UsageError and UnreadableFile.
     """
-    by_kind: dict[str, list[FoundFile]] = {}
+    by_kind: dict[str, FoundFiles] = {}
     for entry in found:
-        by_kind.setdefault(_kind(entry.path, bindings), []).append(entry)
+        by_kind.setdefault(_kind(entry.path, bindings), FoundFiles()).append(entry)
     paths = {
         kind: [entry.path for entry in entries]
         for kind, entries in by_kind.items()
@@ -167,7 +166,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
         for entry in by_kind.get("settings", ())
         if entry.is_named or _accepts_something(entry.key, entry.config)
     ]
-    found_workflows = workflows(search, by_kind.get("workflows", ()))
+    found_workflows = workflows(search, by_kind.get("workflows", FoundFiles()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
         # A file that cannot be read is reported as such, whatever its kind.
@@ -181,7 +180,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     )
 
 
-def workflows(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
+def workflows(search: Search, found: FoundFiles) -> Sequence[Document]:
     """Parse the files *found* that contain workflows, and record the others as skipped."""
     if search.reading.streams:
         # Only runs that stream need it.

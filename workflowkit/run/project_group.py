@@ -14,12 +14,12 @@ from workflowkit.run import discovery, project_files
 from workflowkit.run.discovery import (
     IN_MEMORY,
     Choice,
-    FoundFile,
     Paths,
     ReadMode,
     Search,
     SkippedPath,
 )
+from workflowkit.run.found_files import FoundFiles
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.text.document import Document
@@ -86,19 +86,19 @@ class ProjectGroup:
         if search.reading.cache_beside is not None:
             search.cache = search.reading.cache_beside(start.folder)
         search.add_all(given)
-        configs = {entry.config.path: entry.config for entry in search.found.values()}
+        configs = {entry.config.path: entry.config for entry in search.found}
         if is_lint:
             for config in (start, *configs.values()):
                 bindings = project_files.bindings_file(options, config)
                 places = given if named else [*given, config.folder or "."]
                 project_files.add_bindings(search, places, bindings)
-        groups: dict[str, list[FoundFile]] = {}
-        for entry in search.found.values():
-            groups.setdefault(entry.config.path, []).append(entry)
-        configs = {entry.config.path: entry.config for entry in search.found.values()}
+        groups: dict[str, FoundFiles] = {}
+        for entry in search.found:
+            groups.setdefault(entry.config.path, FoundFiles()).append(entry)
+        configs = {entry.config.path: entry.config for entry in search.found}
         configs = dict(sorted(configs.items())) or {start.path: start}
         projects = [
-            Project.of_found(search, groups.get(path, ()), given, options, config)
+            Project.of_found(search, groups.get(path, FoundFiles()), given, options, config)
             for path, config in configs.items()
         ]
         busy = [project for project in projects if project.n_files] or projects[:1]

@@ -70,7 +70,7 @@ def _marked(folder: Path) -> Iterator[str]:
 def _searched(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
     """Yield the files below *folder* with a wanted name that neither the configuration nor `.gitignore` excludes."""
     found = discovery.search([folder.as_posix()], is_wanted=is_wanted)
-    yield from (entry.path for entry in found.found.values())
+    yield from (entry.path for entry in found.found)
 
 
 def _is_yaml(name: str) -> bool:

@@ -14,7 +14,7 @@ from workflowkit.config.settings import Config
 from workflowkit.format.likeness import is_like_workflow
 from workflowkit.records import dataclass
 from workflowkit.run import discovery, git, spec_folder
-from workflowkit.run.discovery import FoundFile
+from workflowkit.run.found_files import FoundFile
 from workflowkit.run.project_files import RULES_FILE, TRIGGER_FILES
 from workflowkit.scaffold import project as scaffold
 from workflowkit.text import files as disk
@@ -51,7 +51,7 @@ class PlannedFile:
 def look_around(folder: Path) -> Found:
     """Return what is below *folder*."""
     search = discovery.search([str(folder)])
-    documents = [document for _, document in search.documents(search.found.values())]
+    documents = [document for _, document in search.documents(search.found)]
     own = [document for document in documents if is_like_workflow(document.value)]
     places = [_top(document, folder) for document in own]
     routines = {
@@ -89,7 +89,7 @@ def _is_routine(document: Document, place: str) -> bool:
 
 
 def _search(folder: Path, is_wanted: Callable[[str], bool]) -> Iterable[FoundFile]:
-    return discovery.search([str(folder)], None, is_wanted).found.values()
+    return discovery.search([str(folder)], None, is_wanted).found
 
 
 def _is_other(name: str) -> bool:

@@ -260,7 +260,7 @@ def _skipped(top: Path, choice: Choice | None) -> Mapping[str, str]:
     if choice is None:
         return {}
     search = discovery.search([top.as_posix()], choice)
-    search.documents(search.found.values())
+    search.documents(search.found)
     return {
         path.path.rstrip("/"): path.reason
         for path in search.skipped.values()

@@ -17,7 +17,8 @@ from typing import Final
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.records import dataclass
 from workflowkit.run import spec_folder
-from workflowkit.run.discovery import FoundFile, examined
+from workflowkit.run.discovery import examined
+from workflowkit.run.found_files import FoundFile
 from workflowkit.run.keeping import KeptDocuments, keeping, noting
 from workflowkit.run.lint_stream import Formats, StreamedResult, joined
 from workflowkit.run.live_project import LiveProject

@@ -96,7 +96,7 @@ def _read(
         yield parse(stdin.read(), name), _context((name,), config, given).compile
         return
     search = discovery.search(paths, chosen.choice)
-    found = list(search.found.values())
+    found = search.found
     choosing.require_files(len(found), paths, chosen)
     contexts: dict[str, RunContext] = {}
     for path, config in {entry.config.path: entry.config for entry in found}.items():

@@ -1,10 +1,11 @@
 """Speed and memory against check-jsonschema, which checks the schema alone; writes the table of docs/performance.md.
 
 python benchmarks/speed.py                    all rows, as the table says
-python benchmarks/speed.py --huge 100000      also the largest catalog: memory and time of lint and compile, and the cache
+python benchmarks/speed.py --huge 100000      also the largest catalog: memory and time of lint and compile, the cache, and shards
 python benchmarks/speed.py --small            few files and runs: whether every row can be measured, not what it is
 
-All commands of a row run in turn, after one warm-up each; a figure is the median of its runs, with the spread of the middle half.
+All commands of a row run in turn, after one warm-up each, which commands of more than ten seconds do without;
+a figure is the median of the runs, with the spread of the middle half.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ PEERS = ROOT / "build" / "peers"
 PAGE = ROOT / "docs" / "performance.md"
 WFK = str(BIN / "wfk")
 SCHEMA = str(ROOT / "spec" / "workflow.schema.json")
+LONG = 10
 BEGIN, END = "<!-- measured -->", "<!-- end -->"
 
 
@@ -70,12 +72,14 @@ class Command:
 
 
 def measure(commands: dict[str, Command], runs: int) -> dict[str, Measured]:
-    """Run the commands in turn, *runs* times each after a warm-up."""
+    """Run the commands in turn, *runs* times each, after a warm-up where it takes no more than `LONG` seconds."""
     found = {name: Measured([], []) for name in commands}
     for run in range(runs + 1):
         for name, command in commands.items():
+            if len(found[name].seconds) == runs:
+                continue
             measured = once(command)
-            if run:
+            if run or measured.median > LONG:
                 found[name].seconds.extend(measured.seconds)
                 found[name].peaks.extend(measured.peaks)
     return found
@@ -263,7 +267,7 @@ def _memory_row(work: str, against: str, larger: Measured, smaller: Measured) ->
 
 
 def huge_rows(smaller: Path, huge: Path) -> list[Row]:
-    """Measure the largest catalog once: lint, lint again from the cache, and compile, with their memory."""
+    """Measure the largest catalog once: lint, lint again from the cache, lint in shards, and compile, with their memory."""
     out = PLACE / "compiled"
 
     def clear() -> None:
@@ -272,6 +276,7 @@ def huge_rows(smaller: Path, huge: Path) -> list[Row]:
     def forget() -> None:
         shutil.rmtree(huge / ".wfk_cache", ignore_errors=True)
 
+    whole, merged = huge / "whole.json", huge / "merged.json"
     build = [WFK, "compile", "--out", str(out), "."]
     # Each once and without a warm-up: the files are read for the first time in most real runs.
     cold = once(Command([WFK, "lint", "."], huge, forget))
@@ -280,7 +285,12 @@ def huge_rows(smaller: Path, huge: Path) -> list[Row]:
     small_lint = once(Command([WFK, "lint", "--no-cache", "."], smaller))
     small_compile = once(Command(build, smaller, clear))
     clear()
+    once(Command([WFK, "lint", "--output", f"json={whole}", "."], huge))
+    shards = in_shards(huge, merged)
+    if whole.read_bytes() != merged.read_bytes():
+        raise SystemExit("the merged report of the shards is another one")
     n_files, n_smaller = len(_files(huge)), len(_files(smaller))
+    shard_time = max(shards, key=lambda measured: measured.median)
     return [
         _memory_row(
             f"peak memory of lint, {n_files} files", f"{n_smaller} files", cold, small_lint
@@ -293,7 +303,26 @@ def huge_rows(smaller: Path, huge: Path) -> list[Row]:
         ),
         _memory_row(f"peak memory of lint, nothing changed, {n_files} files", "cold", again, cold),
         _row(f"{n_files} files, nothing changed", "cold", 0.02, again, cold),
+        _row(
+            f"the longest of {len(shards)} shards of {n_files} files", "cold", 0.3, shard_time, cold
+        ),
     ]
+
+
+def in_shards(folder: Path, report: Path, n_shards: int = 4) -> list[Measured]:
+    """Lint *folder* in shards, write their merged *report*, and return the run of each shard."""
+    parts = [str(folder / f"{number}.wfkpart") for number in range(1, n_shards + 1)]
+    found = [
+        once(
+            Command(
+                [WFK, "lint", "--no-cache", "--shard", f"{number}/{n_shards}", "--save", part, "."],
+                folder,
+            )
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    once(Command([WFK, "merge", *parts, "--output", f"json={report}"], folder))
+    return found
 
 
 def table(rows: Sequence[Row], note: str) -> str:

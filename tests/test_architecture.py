@@ -58,6 +58,7 @@ OUTER = {
     "cache/entries.py",
     "cache/folder.py",
     "cache/identity.py",
+    "cache/modules.py",
     "cache/patterns.py",
     "cache/record.py",
     "cache/recording.py",

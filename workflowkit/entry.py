@@ -85,10 +85,11 @@ def _recorded(arguments: Sequence[str], key: str, choice: CacheChoice) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Run the program, whose regular expressions are kept from process to process."""
+    """Run the program, whose code and regular expressions are kept from process to process."""
+    from workflowkit.cache.modules import Modules
     from workflowkit.cache.patterns import Patterns
 
-    with Patterns():
+    with Modules(), Patterns():
         from workflowkit.cli.main import run
 
         return run(arguments)

@@ -35,8 +35,10 @@ class _Header:
 def listed_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys of every list of captures in *text*, line by line."""
     folded = text.casefold()
-    if any(word in folded for word in _HEADER_WORDS):
+    # Plain searches for what each list has are faster than the expressions.
+    if ":" in text and any(map(folded.__contains__, _HEADER_WORDS)):
         yield from _below_headers(text)
+    if any(map(folded.__contains__, _INLINE_WORDS)):
         yield from _behind_verbs(text)
     if "{" not in text or "context" not in folded:
         return
@@ -202,6 +204,8 @@ COMPOUND_NAME = r"[a-z][a-z0-9]*(?:[A-Z]|_[a-z0-9])[A-Za-z0-9_]*"
 KEY_NAME = r"[A-Za-z_][A-Za-z0-9_]*+(?:-[A-Za-z0-9_]++)*+"
 """A name that is marked as one, by backticks or by its place: parts in kebab case are joined."""
 LAST_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z]+)[^A-Za-z]*$")
+MARKS = re.compile(r"[A-Z_](?<=[a-z0-9].)")
+"""What every name in camel case or snake case has. It begins with what is rare, which is found fast."""
 _COMPOUND = re.compile(COMPOUND_NAME)
 _LEADS = frozenset(
     (
@@ -216,6 +220,7 @@ _HEADER_WORDS = (
     *("determine", "compute", "derive", "estimate", "rate", "update", "define"),
     *("emit", "result", "produce", "context"),
 )
+_INLINE_WORDS = ("capture", "set", "record", "store")
 _FOOTER = re.compile(
     r"[ \t]*(?:[-*][ \t]+|\d+[.)][ \t]+)?(?:\*\*)?(?:also[ ,]+|then[ ,]+|finally[ ,]+)?"
     r"(?P<words>capture\b[^:\n`]{0,60}"

@@ -12,6 +12,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     KEY_NAME,
     LAST_WORD,
+    MARKS,
     Spelled,
     described,
     is_order,
@@ -20,7 +21,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
 
 def ordered_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the orders of *text* set, in order of appearance by kind of order."""
-    if not _MAY_HAVE_KEY.search(text):
+    if not _may_have_key(text):
         return
     verbs = [verb for verb in _verbs(text) if _is_verb(text, verb)]
     ends = [*(verb.start() for verb in verbs), len(text)][1:]
@@ -28,11 +29,18 @@ def ordered_captures(text: str) -> Iterator[Spelled]:
         for match, group in _targets(text, verb, end):
             end_of_key = match.end(group)
             yield Spelled(match[group], match.span(group), "prose", described(text, end_of_key))
-    for match in _NAMED_VARIABLE.finditer(text):
+    for match in _NAMED_VARIABLE.finditer(text) if "' " in text else ():
         yield Spelled(match["key"], match.span("key"), "prose", "")
-    for match in _SET_TO.finditer(text):
+    for match in _SET_TO.finditer(text) if any(map(text.__contains__, _SET_TO_ENDS)) else ():
         group = "quoted" if match["quoted"] else "camel"
         yield Spelled(match[group], match.span(group), "prose", "")
+
+
+def _may_have_key(text: str) -> bool:
+    """Return whether *text* has what is in every text that sets a key; most texts have none of it."""
+    if "`" in text or "=" in text or "_" in text or MARKS.search(text):
+        return True
+    return "'" in text and _IN_QUOTES.search(text) is not None
 
 
 def _verbs(text: str) -> list[re.Match[str]]:
@@ -105,8 +113,7 @@ def _is_object(verb: re.Match[str], match: re.Match[str], group: str, between: s
     return not is_update or is_key or _UPDATED.match(match.string, match.end(group)) is not None
 
 
-_MAY_HAVE_KEY = re.compile(r"[`=_]|[a-z0-9][A-Z]|'[A-Za-z_][A-Za-z0-9_]*'")
-"""What is in every text that sets a key: most texts have none of it."""
+_IN_QUOTES = re.compile(r"'[A-Za-z_][A-Za-z0-9_]*'")
 _GROUPS = ("quoted", "single", "assigned", "camel")
 _VERB = re.compile(
     r"\b(?:(?P<third>sets|records|stores)"
@@ -135,6 +142,7 @@ _NAMED_VARIABLE = re.compile(
     r"'(?P<key>[A-Za-z_][A-Za-z0-9_]*)' (?:context )?(?:variable|array|list|flag|counter)\b"
 )
 _SET_TO = re.compile(rf"(?:{_QUOTED}|{_BARE})(?:\*\*)?\s?[:–—-][ \t]*[Ss]et (?:it |this )?to\b")
+_SET_TO_ENDS = ("et to", "et it to", "et this to")
 _DETERMINERS = re.compile(
     r"\s*(?:(?:the|a|an|your|its|each|this|one|final|initial|current|overall|updated|new|context"
     r"|variable|key|flag|value|values|of|for|to|up)\s+)*(?:\*\*|[\"(])?",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     KEY_NAME,
+    MARKS,
     Spelled,
     described,
     is_order,
@@ -19,7 +20,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
 
 def stated_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the sentences of *text* give a value, in order of appearance."""
-    if "`" not in text and not _MARKS.search(text) and not _may_equate(text):
+    if "`" not in text and not MARKS.search(text) and not _may_equate(text):
         return
     has_context = "context" in text.casefold()
     last_end = -1
@@ -112,7 +113,6 @@ def _is_sent(before: str, text: str, end: int) -> bool:
 
 
 _LONGEST = 160
-_MARKS = re.compile(r"[a-z0-9][A-Z_]")
 _BREAK = re.compile(r"[.!?](?=\s)|\n")
 _BULLET = re.compile(r"\s*(?:(?:[-*•]|\d+[.)])\s+)?\**")
 _COMPOUND = re.compile(COMPOUND_NAME)

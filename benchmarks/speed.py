@@ -333,7 +333,7 @@ def table(rows: Sequence[Row], note: str) -> str:
 
 
 def main() -> None:
-    """Measure, print and write the table."""
+    """Measure, print and write the table, group by group."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=5000, help="files of the large catalog")
     parser.add_argument("--most", type=int, default=50000, help="files of the largest catalog")
@@ -348,26 +348,33 @@ def main() -> None:
     many = generated.write(PLACE, given.many)
     findings = generated.write(PLACE, given.many, with_findings=True)
     most = generated.write(PLACE, given.most)
-    rows = [*start_rows(given.runs), *lint_rows(few, many, (given.runs, given.long_runs))]
-    rows += [
-        (f"{row[0]} (with findings)", *row[1:])
-        for row in lint_rows(few, findings, (1, given.long_runs))
-        if row[0].startswith(str(given.many))
-    ]
-    rows += compile_rows(many, given.long_runs)
-    rows += growth_rows((many, most), 1)
-    if given.huge:
-        rows += huge_rows(many, generated.write(PLACE, given.huge))
     note = (
         f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {given.runs} runs of short commands, "
         f"{given.long_runs} of long ones; the catalog is clean unless a row says otherwise."
     )
-    text = table(rows, note)
-    print(text)
-    if given.small:
-        return
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    PAGE.write_text(before + text + rest.partition(END)[2], "utf-8")
+    rows: list[Row] = []
+
+    def add(found: Sequence[Row]) -> None:
+        """Print the rows, and write all that there are: the largest catalog takes an hour."""
+        rows.extend(found)
+        print(*(" | ".join(row) for row in found), sep="\n", flush=True)
+        if not given.small:
+            before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+            PAGE.write_text(before + table(rows, note) + rest.partition(END)[2], "utf-8")
+
+    add(start_rows(given.runs))
+    add(lint_rows(few, many, (given.runs, given.long_runs)))
+    add(compile_rows(many, given.long_runs))
+    add(
+        [
+            (f"{row[0]} (with findings)", *row[1:])
+            for row in lint_rows(few, findings, (1, given.long_runs))
+            if row[0].startswith(str(given.many))
+        ]
+    )
+    add(growth_rows((many, most), 1))
+    if given.huge:
+        add(huge_rows(many, generated.write(PLACE, given.huge)))
 
 
 if __name__ == "__main__":

@@ -68,6 +68,30 @@ def test_a_cancelled_call_ends_its_process(project: Path, started: list[Any]) ->
     assert [process.returncode for process in started] == [-9]
 
 
+def test_a_call_that_is_cancelled_while_its_process_starts_ends_it(
+    project: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = server_of(project)
+    start = anyio.open_process
+
+    async def slow(*arguments: Any, **options: Any) -> Any:
+        process = await start(*arguments, **options)
+        await anyio.sleep(0.1)
+        return process
+
+    monkeypatch.setattr(anyio, "open_process", slow)
+
+    async def main() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(server.call, "lint", {})
+            while not started:
+                await anyio.sleep(0.01)
+            group.cancel_scope.cancel()
+
+    anyio.run(main)
+    assert [process.returncode for process in started] == [-9]
+
+
 def test_few_commands_run_at_the_same_time(project: Path, started: list[Any]) -> None:
     server = server_of(project, limits=Limits(at_once=2))
     most = 0

@@ -156,6 +156,8 @@ def lint_rows(few: Path, many: Path, runs: tuple[int, int]) -> list[Row]:
     def change() -> None:
         changed.write_text(text.replace('"version"', f'"version" {" " * next(numbers)}'), "utf-8")
 
+    # The first of these runs fills the cache.
+    once(Command([WFK, "lint", "."], many))
     large = measure(
         {
             "peer": Command([*check, *_files(many)]),
@@ -346,7 +348,7 @@ def main() -> None:
         given.many, given.most, given.huge, given.runs, given.long_runs = 20, 40, 60, 1, 1
     few = generated.write(PLACE, 35)
     many = generated.write(PLACE, given.many)
-    findings = generated.write(PLACE, given.many, with_findings=True)
+    findings = generated.write(PLACE, max(given.many // 5, 10), with_findings=True)
     most = generated.write(PLACE, given.most)
     note = (
         f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {given.runs} runs of short commands, "
@@ -369,7 +371,7 @@ def main() -> None:
         [
             (f"{row[0]} (with findings)", *row[1:])
             for row in lint_rows(few, findings, (1, given.long_runs))
-            if row[0].startswith(str(given.many))
+            if str(len(_files(findings))) in row[0]
         ]
     )
     add(growth_rows((many, most), 1))

@@ -8,7 +8,7 @@ from itertools import islice
 
 from workflowkit.cache import folder as folders
 from workflowkit.cache import identity
-from workflowkit.text.disk import digest, still_holds
+from workflowkit.text.disk import digest, has_changed_file, still_holds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,18 +31,20 @@ END = "end"
 class Record:
     """What one run printed, with the exit code; valid while the answers hold."""
 
-    def __init__(self, path: str, fields: dict[str, Any], blocks: Iterator[Any]) -> None:
-        """Take the *fields* of the record at *path*, and the rest of its values."""
+    def __init__(self, path: str, fields: dict[str, Any]) -> None:
+        """Take the *fields* of the record at *path*."""
         self._path = path
         self._fields = fields
-        self._blocks = blocks
         self._is_read = False
         self._output: IO[bytes] | None = None
         self.exit_code = int(fields["exit_code"])
 
     def still_holds(self, *, trusts_times: bool) -> bool:
         """Return whether the run would print the same now."""
-        trusted = self._fields["started"] - _RACY_NANOSECONDS if trusts_times else 0
+        trusted = trusted_before(self._fields["started"]) if trusts_times else 0
+        # Most often one file has changed, and its times tell which: the others need not be read.
+        if not trusts_times and has_changed_file(self._questions()):
+            return False
         holds = still_holds(self._questions(), trusted_before=trusted) and self._is_whole()
         if not holds and self._output:
             self._output.close()
@@ -50,7 +52,8 @@ class Record:
 
     def _questions(self) -> Iterator[Question]:
         """Yield what the run asked, with the answers."""
-        for block in self._blocks:
+        self._is_read = False
+        for block in islice(folders.read_all(self._path), 1, None):
             if block == END:
                 self._is_read = True
                 return
@@ -100,6 +103,11 @@ def _write(stream: TextIO | None, content: bytes) -> None:
         stream.flush()
 
 
+def trusted_before(started: int) -> int:
+    """Return up to which time a file was changed last if a change since *started* is certain to have changed its times; both in nanoseconds."""
+    return started - _RACY_NANOSECONDS
+
+
 def output_path(path: str) -> str:
     """Return the file with the output of the record at *path*."""
     return f"{path}.out"
@@ -115,10 +123,9 @@ def find(key: str, choice: CacheChoice) -> Record | None:
     """Return the record called *key*; None when there is none."""
     for folder in folders.candidates(choice.folder, choice.paths):
         path = os.path.join(folder, folders.RUNS, key)
-        values = folders.read_all(path)
-        fields = next(values, None)
+        fields = folders.read(path)
         if isinstance(fields, dict) and fields.get("format") == _FORMAT:
-            return Record(path, fields, values)
+            return Record(path, fields)
     return None
 
 

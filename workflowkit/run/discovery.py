@@ -194,10 +194,11 @@ class Search:
                 name for name in folders if self._enters(Path(place, name), rules, config)
             )
             ignoring.update((os.path.join(place, name), rules) for name in folders)
+            # A path for each of many files would take longer than everything else.
+            above = Path(place, "x").as_posix()[:-1]
             for name in names:
-                path = Path(place, name)
-                if self._accepts(path, rules, config):
-                    below.append(FoundFile(path.as_posix(), config, False))
+                if self._accepts(place, name, rules, config):
+                    below.append(FoundFile(f"{above}{name}", config, False))
         self.found.take_all(below.in_order())
 
     def _rules_above(self, top: Path) -> IgnoreRules:
@@ -242,14 +243,17 @@ class Search:
             self.skip(folder, reason, is_folder=True)
         return not reason
 
-    def _accepts(self, path: Path, rules: IgnoreRules, config: Config) -> bool:
-        """Return whether to use the file at *path*; record a JSON file as skipped otherwise."""
-        if not self.is_wanted(path.name):
-            if path.suffix.lower() == ".json":
-                self.skip(path, IS_MISNAMED)
+    def _accepts(self, place: str, name: str, rules: IgnoreRules, config: Config) -> bool:
+        """Return whether to use the file called *name* in the folder *place*; record a JSON file as skipped otherwise."""
+        if not self.is_wanted(name):
+            if Path(name).suffix.lower() == ".json":
+                self.skip(Path(place, name), IS_MISNAMED)
             return False
+        if not (self.choice.exclude or config.exclude or rules.layers):
+            return True
+        path = Path(place, name)
         reason = self._obstacle(path, rules, config, is_folder=False)
-        if reason and is_json(path.name):
+        if reason and is_json(name):
             self.skip(path, reason)
         return not reason
 

@@ -97,13 +97,14 @@ def _glance(
     entry: FoundFile, store: EntryStore | None, *, with_digest: bool, is_logged: bool
 ) -> Glance:
     asked = disk.Asked() if is_logged else disk.ASKED.get()
+    path = entry.path
     try:
         with keeping.noting(asked):
-            content, noted = files.read_noted(entry.path)
+            content, noted = files.read_noted(path)
     except UnreadableFile:
         unread, reason = examined(entry)
         return Glance(reason, unread.size, "", b"", b"", True)
-    signature = asked.signatures[os.fspath(entry.path)] if asked is not None else ""
+    signature = asked.signatures[os.fspath(path)] if asked is not None else ""
     digest = noted or (disk.digest(content) if with_digest else b"")
     key = _key(entry, digest) if store is not None else b""
     known = store.get(key) if store is not None else None

@@ -164,6 +164,7 @@ class _Run:
         self._settings = settings
         self._selection = Selection(self._context.lint, settings.rules, self._context.only)
         self._outcomes = mapper(project, settings)
+        self._survey = Survey(self._outcomes, len(settings.contexts))
         self._entries = AcrossEntries(project, settings, cache)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
@@ -171,10 +172,9 @@ class _Run:
     def result(self) -> StreamedResult:
         """Return the numbers and the findings."""
         tally = self._tally
-        survey = Survey(self._outcomes, len(self._settings.contexts))
-        self._used |= survey.used
-        tally.n_suppressed += survey.n_suppressed
-        across, hidden = self._across(survey)
+        self._used |= self._survey.used
+        tally.n_suppressed += self._survey.n_suppressed
+        across, hidden = self._across()
         stale: tuple[tuple[int, BaselineEntry], ...] = ()
         shown = partial(self._in_order, across)
         if self._known is not None and self._known.entries:
@@ -203,7 +203,7 @@ class _Run:
 
     def entries(self, *, prune: bool) -> tuple[BaselineEntry, ...]:
         """Return the entries of the new baseline; with *prune* those of the old one that still have a finding."""
-        across, hidden = self._across(Survey(self._outcomes, len(self._settings.contexts)))
+        across, hidden = self._across()
         compared, _ = self._compared(across, hidden)
         assert self._known is not None
         ids, marked = self._ids(), _Marked.of(self._outcomes)
@@ -231,12 +231,12 @@ class _Run:
         self._tally.add(counts_of_pieces(passing()))
         self._tally.n_files = len(own) + n_others
 
-    def _across(self, survey: Survey) -> tuple[dict[str, list[ReportPiece]], list[BaselineEntry]]:
+    def _across(self) -> tuple[dict[str, list[ReportPiece]], list[BaselineEntry]]:
         """Return the findings about many files by path, without suppressed ones, whose baseline entries are returned, too."""
         project, context = self._project, self._context
         found: list[tuple[str, list[Judged]]] = []
         for number, (version, own) in enumerate(contexts_of(project)):
-            files = OutcomeFiles(self._outcomes, survey, number)
+            files = OutcomeFiles(self._outcomes, self._survey, number)
             across = self._entries.place(found_across(files, own, self._selection))
             shown = tuple(filter(project.focus.touches, across))
             found.append((version, [Judged(version, shown)]))
@@ -272,17 +272,19 @@ class _Run:
         others = sorted(path for path in across if path not in self._outcomes.paths)
         left = iter([*others, None])
         other = next(left)
-        for outcome in self._outcomes:
-            while other is not None and other < outcome.path:
+        paths = self._outcomes.paths
+        for path, number in zip(paths, paths.order, strict=True):
+            while other is not None and other < path:
                 yield across[other]
                 other = next(left)
-            added = across.get(outcome.path, ())
+            added = across.get(path, ())
+            # Most outcomes have nothing to show, and are not read for it.
+            own = self._outcomes.at(number).unpacked() if self._survey.has_findings[number] else []
             if added:
                 # The order of equals is that in which they were found.
-                own = [*outcome.unpacked(), *added]
-                yield sorted(own, key=lambda piece: piece.sort_key)
-            elif outcome.counts:
-                yield outcome.unpacked()
+                yield sorted([*own, *added], key=lambda piece: piece.sort_key)
+            elif own:
+                yield own
         while other is not None:
             yield across[other]
             other = next(left)

@@ -7,6 +7,7 @@ import datetime
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,8 +180,8 @@ def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
 def routine_folders(paths: Iterable[str]) -> list[str]:
     """Return the folders `routines` next to the folders `workflows` that contain the files at *paths*."""
     found: dict[str, None] = {}
-    for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
-        around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
+    for folder in dict.fromkeys(map(os.path.dirname, paths)):
+        around, marker, _ = f"{Path(os.path.abspath(folder)).as_posix()}/".rpartition("/workflows/")
         if marker and disk.is_folder(f"{around}/routines"):
             found.setdefault(relative(f"{around}/routines"))
     return list(found)
@@ -188,10 +189,11 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
 
 def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
     """Return the *documents* that are routines by their folder or their id."""
+    names = _paths_and_ids(documents)
     return [
         document.loaded()
-        for document in documents
-        if "routines" in document.path.split("/")[:-1] or workflow_id(document).startswith(prefixes)
+        for (path, own_id), document in zip(names, documents, strict=True)
+        if "routines" in path.split("/")[:-1] or own_id.startswith(prefixes)
     ]
 
 
@@ -202,7 +204,7 @@ def _all_routines(
     skip: Skip | None,
 ) -> tuple[Routines, dict[str, Document], list[str]]:
     """Load the routines of *folders*, next to *documents* and among them, with notes. Unreadable files in folders that are not named do not stop the run."""
-    adjacent = routine_folders(document.path for document in documents)
+    adjacent = routine_folders(path for path, _ in _paths_and_ids(documents))
     notes: list[str] = []
 
     def take(path: str, error: UnreadableFile) -> None:
@@ -276,13 +278,12 @@ def load_context(
     folder = options.spec or config.spec
     specs, spec_notes = load_chosen_specs(folder, options.engine, config)
     spec = next(iter(specs.values()))
-    paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
     _, routine_files, notes = _all_routines(named, prefixes, documents, skip)
     bindings = load_bindings(options.bindings or config.bindings, skip)
     bundle = os.path.dirname(bundled("workflows"))
-    bundled_paths = frozenset(
-        path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
+    bundled_paths = _in_folders(
+        documents, lambda each: f"{os.path.abspath(each)}{os.sep}".startswith(bundle + os.sep)
     )
     routines = registered(routine_files, spec.engine, has_catalog=bool(bundled_paths))
     root = config.folder
@@ -294,12 +295,12 @@ def load_context(
         today=_today(config),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
         own_ids=_ids_of(documents),
-        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, paths)),
+        bundled_paths=bundled_paths | _in_folders(documents, packages.is_catalog),
         stamped_paths=bundled_paths | _stamped(documents, stamps, root)
         if documents and not folder
         else None,
         routine_files=routine_files,
-        names=_names_of((*paths, *others), root),
+        names=_names_of(chain((path for path, _ in _paths_and_ids(documents)), others), root),
         package_of=partial(packages.file_test, spec_folder=folder),
         publishes_both=publishes_both,
         stamps=stamps,
@@ -312,6 +313,26 @@ def load_context(
         notes=[*spec_notes, *notes],
     )
     return with_engines(context, specs)
+
+
+def _paths_and_ids(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the workflow id of each of *documents*."""
+    if isinstance(documents, StoredFiles):
+        return zip(documents.paths, documents.ids, strict=True)
+    return ((document.path, workflow_id(document)) for document in documents)
+
+
+def _in_folders(documents: Iterable[Document], test: Callable[[str], bool]) -> frozenset[str]:
+    """Return the paths of those of *documents* whose folder passes the *test*, which each folder is put to once."""
+    known: dict[str, bool] = {}
+    found: list[str] = []
+    for path, _ in _paths_and_ids(documents):
+        folder = os.path.dirname(path)
+        if folder not in known:
+            known[folder] = test(folder)
+        if known[folder]:
+            found.append(path)
+    return frozenset(found)
 
 
 def _ids_of(documents: Sequence[Document]) -> Collection[str]:
@@ -339,9 +360,9 @@ def _stamped(
     """Return the paths of the *documents* below the folder *root* that are in the lock file."""
     home = os.path.abspath(root or ".") + os.sep
     return frozenset(
-        document.path
-        for document in documents
-        if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
+        path
+        for path, own_id in _paths_and_ids(documents)
+        if own_id in stamps and os.path.abspath(path).startswith(home)
     )
 
 

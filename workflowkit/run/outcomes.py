@@ -43,12 +43,15 @@ class Survey:
         self.used: set[int] = set()
         """Indexes of the suppressions that hid a finding."""
         self.n_suppressed = 0
+        self.has_findings = bytearray(len(outcomes))
+        """For each number of an outcome whether it has findings that are shown."""
         self.kinds = tuple(Kinds(outcomes) for _ in range(n_engines))
         """For each version of the engine the kinds of the files."""
         for number in outcomes.paths.order:
             outcome = outcomes.at(number)
             self.used.update(outcome.used)
             self.n_suppressed += outcome.n_suppressed
+            self.has_findings[number] = bool(outcome.counts)
             for kinds, made in zip(self.kinds, outcome.engines, strict=True):
                 kinds.add(number, made.kind, has_facts=bool(made.facts))
 

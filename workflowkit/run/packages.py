@@ -15,7 +15,12 @@ _MARKERS = ("package.json", "pyproject.toml", "spec")
 
 def package_root(path: str) -> str | None:
     """Return the folder of the package that the file at *path* belongs to: around `workflows/` or `routines/`, with the marks of a package; None when there is none."""
-    folder = os.path.dirname(os.path.abspath(path))
+    return _root_of(os.path.dirname(path))
+
+
+def _root_of(folder: str) -> str | None:
+    """Return the folder of the package that the files in *folder* belong to; None when there is none."""
+    folder = os.path.abspath(folder)
     while folder != os.path.dirname(folder):
         folder, name = os.path.split(folder)
         if name in ("workflows", "routines"):
@@ -27,9 +32,9 @@ def _is_package(folder: str) -> bool:
     return any(disk.exists(os.path.join(folder, name)) for name in _MARKERS)
 
 
-def is_catalog_file(path: str) -> bool:
-    """Return whether the file is in a package that has a tag file of its own, as the package of the engine has."""
-    root = package_root(path)
+def is_catalog(folder: str) -> bool:
+    """Return whether *folder* is in a package that has a tag file of its own, as the package of the engine has."""
+    root = _root_of(folder)
     return root is not None and disk.is_file(os.path.join(root, "spec", TAGS_FILE))
 
 

@@ -155,7 +155,7 @@ def read(search: Search, found: FoundFiles, bindings: str | None) -> ProjectFile
     """
     by_kind: dict[str, FoundFiles] = {}
     for entry in found:
-        by_kind.setdefault(_kind(entry.path, bindings), FoundFiles()).append(entry)
+        by_kind.setdefault(_kind(entry.name, bindings), FoundFiles()).append(entry)
     paths = {
         kind: [entry.path for entry in entries]
         for kind, entries in by_kind.items()
@@ -192,7 +192,7 @@ def workflows(search: Search, found: FoundFiles) -> Sequence[Document]:
 
 def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
     """Parse *content* as the file at *path* by its kind."""
-    kind = _kind(Path(path), bindings)
+    kind = _kind(Path(path).as_posix(), bindings)
     parsed = (document.parse(content, path),)
     if kind in ("triggers", "settings"):
         text = replace(parsed[0], value=None, broken=None)
@@ -209,15 +209,16 @@ def is_wanted(name: str) -> bool:
     return name.endswith(".json") or name in TRIGGER_FILES or name in FILE_NAMES
 
 
-def _kind(path: Path, bindings: str | None) -> str:
-    if path.name in FILE_NAMES:
+def _kind(path: str, bindings: str | None) -> str:
+    name = path.rpartition("/")[2]
+    if name in FILE_NAMES:
         return "settings"
-    if path.suffix in (".yml", ".yaml"):
+    if os.path.splitext(name)[1] in (".yml", ".yaml"):
         return "triggers"
-    if path.name == RULES_FILE:
+    if name == RULES_FILE:
         return "rules"
     is_bindings = bindings is not None and os.path.normpath(path) == os.path.normpath(bindings)
-    if is_bindings or path.name == loading.BINDINGS_FILE.name:
+    if is_bindings or name == loading.BINDINGS_FILE.name:
         return "bindings"
     return "workflows"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator
 from typing import Any, TypeVar
 from weakref import finalize
 
@@ -92,7 +91,3 @@ class Spooled(ComputedColumn[R]):
         spool = self._spools[self._spool_of[number] - 1]
         result: R = spool.read(self._starts[number], self._lengths[number])
         return result
-
-    def __iter__(self) -> Iterator[R]:
-        for number in range(len(self)):
-            yield self[number]

@@ -39,8 +39,16 @@ class ComputedColumn(Sequence[T]):
     @overload
     def __getitem__(self, index: slice) -> list[T]: ...
     def __getitem__(self, index: int | slice) -> T | list[T]:
-        numbers = range(len(self))[index]
-        return self._at(numbers) if isinstance(numbers, int) else list(map(self._at, numbers))
+        if isinstance(index, slice):
+            return list(map(self._at, range(len(self))[index]))
+        length = len(self)
+        number = index if index >= 0 else index + length
+        if not 0 <= number < length:
+            raise IndexError(f"there is no value {index} among {length}")
+        return self._at(number)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._at, range(len(self)))
 
 
 class TextColumn(ComputedColumn[str]):

@@ -351,6 +351,14 @@ def still_holds(questions: Iterable[Question], *, trusted_before: int = 0) -> bo
     return True
 
 
+def has_changed_file(questions: Iterable[Question]) -> bool:
+    """Return whether a file that was read has other content now, as far as another size, time or number of it shows that; no other file is read."""
+    return any(
+        kind == "content" and signature_at(path) != signature and _answer(kind, path) != answer
+        for kind, path, answer, signature in questions
+    )
+
+
 def _is_untouched(path: str, signature: str, trusted_before: int) -> bool:
     try:
         found = os.stat(path)

@@ -281,9 +281,10 @@ def load_context(
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
     _, routine_files, notes = _all_routines(named, prefixes, documents, skip)
     bindings = load_bindings(options.bindings or config.bindings, skip)
-    bundle = os.path.dirname(bundled("workflows"))
+    # In a checkout, other files are next to the bundled ones.
+    bundle = tuple(f"{bundled(name)}{os.sep}" for name in ("workflows", "routines"))
     bundled_paths = _in_folders(
-        documents, lambda each: f"{os.path.abspath(each)}{os.sep}".startswith(bundle + os.sep)
+        documents, lambda each: f"{os.path.abspath(each)}{os.sep}".startswith(bundle)
     )
     routines = registered(routine_files, spec.engine, has_catalog=bool(bundled_paths))
     root = config.folder

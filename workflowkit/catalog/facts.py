@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -81,17 +82,18 @@ class Catalog:
 
     @cached_property
     def related(self) -> tuple[FileFacts, ...]:
-        """The files that can concern one another, and in any case some that do not: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
-        shared = RepeatedTexts()
+        """The files that can concern one another: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
+        texts = CountedTexts()
         for file in self.files:
             for text in _shared_texts(file):
-                shared.add(text)
+                texts.add(text)
+        shared = texts.repeated()
         return tuple(
             file
             for file in self.files
             if file.kind == "routine"
             or file.delegated
-            or any(text in shared for text in _shared_texts(file))
+            or any(hash(text) in shared for text in _shared_texts(file))
         )
 
     @cached_property
@@ -128,21 +130,28 @@ def folded_name(file: FileFacts) -> str:
     return " ".join(file.name.lower().split())
 
 
-class RepeatedTexts:
-    """Many texts, in memory of a fixed size: those that were added twice are in it, and few others."""
+class CountedTexts:
+    """Many texts, of which a few bytes are in memory."""
 
-    _SIZE = 1 << 22
+    _N_PARTS = 256
 
     def __init__(self) -> None:
-        self._times = bytearray(self._SIZE)
+        self._parts = tuple(array("q") for _ in range(self._N_PARTS))
 
     def add(self, text: str) -> None:
         """Count *text*."""
-        place = hash(text) % self._SIZE
-        self._times[place] = min(self._times[place] + 1, 2)
+        number = hash(text)
+        self._parts[number % self._N_PARTS].append(number)
 
-    def __contains__(self, text: str) -> bool:
-        return self._times[hash(text) % self._SIZE] > 1
+    def repeated(self) -> frozenset[int]:
+        """Return the hashes of the texts that were added more than once."""
+        found: set[int] = set()
+        for part in self._parts:
+            # A set of all numbers would take many times the memory of the numbers.
+            seen: set[int] = set()
+            for number in part:
+                (found if number in seen else seen).add(number)
+        return frozenset(found)
 
 
 # An id begins at the start of a word, so that no other offset is tried.

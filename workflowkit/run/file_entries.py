@@ -19,7 +19,7 @@ from workflowkit.cache import identity
 from workflowkit.cache.entries import KEY_BYTES, EntryStore
 from workflowkit.lint.baseline import KnownFindings
 from workflowkit.run.context import RunContext
-from workflowkit.run.file_outcome import FileOutcome, unpacked
+from workflowkit.run.file_outcome import FileOutcome, plain_outcome, unpacked
 from workflowkit.run.lint_file import FileMarks, MapSettings
 from workflowkit.text import disk
 from workflowkit.text.columns import BytesColumn, ComputedColumn
@@ -54,7 +54,8 @@ class FileEntries:
         """Return where the entry for *key* is, when it still holds."""
         place = self._store.find(key)
         content = self._store.read(key, place) if place else None
-        return place if content is not None and self._now.agree_with(unpacked(content)) else None
+        holds = content is not None and self._now.agree_with(plain_outcome(content))
+        return place if holds else None
 
     def read(self, place: tuple[int, int]) -> bytes:
         """Return the packed outcome of the entry at *place*, which `place_of` has returned."""

@@ -92,9 +92,14 @@ def packed(outcome: FileOutcome) -> bytes:
         raise InternalError(f"{outcome.path}: the result cannot be returned: {error}") from error
 
 
+def plain_outcome(content: bytes) -> FileOutcome:
+    """Return the outcome that `packed` made *content* of, with tuples in place of the records in it."""
+    return FileOutcome._make(marshal.loads(content))
+
+
 def unpacked(content: bytes) -> FileOutcome:
     """Return the outcome that `packed` made *content* of."""
-    plain = FileOutcome._make(marshal.loads(content))
+    plain = plain_outcome(content)
     return plain._replace(
         counts=tuple(map(FileCount._make, plain.counts)),
         hidden=tuple(map(HiddenFinding._make, plain.hidden)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import marshal
 import os
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from workflowkit.cache import identity
 from workflowkit.cache.entries import KEY_BYTES, EntryStore
@@ -62,30 +62,45 @@ def workflows_in(search: Search, entries: FoundFiles) -> Sequence[Document]:
         entries,
         workers_for(len(entries), search.reading.jobs),
     )
+    read = _Read(search, log)
     kept = StoredFiles(
-        _taken(search, entries, map(Glance._make, glances), log),
+        read.workflows(entries, map(Glance._make, glances)),
         lambda path: loading.read_or_explain(Path(path)),
     )
     if store is not None:
-        _keep(store, glances)
+        if read.new:
+            new = (Glance._make(glances[number]) for number in read.new)
+            store.add(((each.key, marshal.dumps(tuple(each[:3]))) for each in new), read.used)
         store.close()
     return kept
 
 
-def _taken(
-    search: Search,
-    entries: Sequence[FoundFile],
-    glances: Iterable[Glance],
-    log: ReadLog | None,
-) -> Iterator[tuple[str, int, str, bytes]]:
-    """Yield what the run knows of the files with workflows, skip the others, and note in *log* what was read."""
-    for entry, glance in zip(entries, glances, strict=True):
-        if log is not None and glance.digest:
-            log.add(os.fspath(entry.path), glance.digest, glance.signature)
-        if glance.reason:
-            search.skip(entry.path, glance.reason)
-        else:
-            yield entry.name, glance.size, glance.workflow_id, glance.digest
+class _Read:
+    """What is noted of the glances while they are read."""
+
+    def __init__(self, search: Search, log: ReadLog | None) -> None:
+        self._search = search
+        self._log = log
+        self.new = array("I")
+        """The numbers of those that no earlier run knew."""
+        self.used = BytesColumn(KEY_BYTES)
+        """The keys of those that an earlier run knew."""
+
+    def workflows(
+        self, entries: Sequence[FoundFile], glances: Iterable[Glance]
+    ) -> Iterator[tuple[str, int, str, bytes]]:
+        """Yield what the run knows of the files with workflows, skip the others, and log what was read."""
+        for number, (entry, glance) in enumerate(zip(entries, glances, strict=True)):
+            if self._log is not None and glance.digest:
+                self._log.add(os.fspath(entry.path), glance.digest, glance.signature)
+            if not glance.is_known:
+                self.new.append(number)
+            elif glance.key:
+                self.used.append(glance.key)
+            if glance.reason:
+                self._search.skip(entry.path, glance.reason)
+            else:
+                yield entry.name, glance.size, glance.workflow_id, glance.digest
 
 
 def _kind() -> bytes:
@@ -121,17 +136,3 @@ def _key(entry: FoundFile, digest: bytes) -> bytes:
     # The folders that matter are those between the file and the configuration.
     parts = (entry.name, entry.is_named, entry.config.folder, digest)
     return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
-
-
-def _keep(store: EntryStore, glances: Sequence[tuple[Any, ...]]) -> None:
-    """Keep what was found out in this run for later ones; *glances* may be on the disk."""
-    known = (glance.key for glance in map(Glance._make, glances) if glance.is_known and glance.key)
-    used = BytesColumn(KEY_BYTES, known)
-    new = (
-        (glance.key, marshal.dumps(tuple(glance[:3])))
-        for glance in map(Glance._make, glances)
-        if not glance.is_known
-    )
-    first = next(new, None)
-    if first is not None:
-        store.add(chain((first,), new), used)

@@ -1,0 +1,47 @@
+"""Which files can concern one another: those that share a text with another, and no others, however many there are."""
+
+from __future__ import annotations
+
+from workflowkit.catalog.facts import Catalog, CountedTexts, FileFacts
+from workflowkit.run.project import Project
+from workflowkit.spec.pack import SpecPack
+
+
+def _file(number: int, name: str = "", guidance: tuple[str, ...] = ()) -> FileFacts:
+    return FileFacts(
+        path=f"{number}.json",
+        id=f"acme.release-{number}",
+        name=name or f"Release {number}",
+        kind="workflow",
+        meta_guidance=guidance,
+        injected=frozenset(),
+        delegated=(),
+        named=frozenset(),
+    )
+
+
+def _related(files: list[FileFacts]) -> list[str]:
+    pack: SpecPack = Project.load([]).context.spec
+    catalog = Catalog(files=files, spec=pack, tags_path=None, is_whole=True)
+    return [file.path for file in catalog.related]
+
+
+def test_files_that_share_nothing_are_not_related() -> None:
+    # Enough that a table of a fixed size would have taken some for repeated.
+    assert _related([_file(n, guidance=(f"Rule {n}.", f"Never {n}.")) for n in range(20_000)]) == []
+
+
+def test_files_that_share_a_name_or_a_line_are_related() -> None:
+    files = [_file(n) for n in range(100)]
+    files[7] = _file(7, name="release 93")
+    files[20] = _file(20, guidance=("Ask first.", "Ask first."))
+    files[30] = _file(30, guidance=("Stop early.",))
+    files[40] = _file(40, guidance=("Stop early.",))
+    assert _related(files) == ["7.json", "30.json", "40.json", "93.json"]
+
+
+def test_repeated_texts_are_those_that_were_added_twice() -> None:
+    texts = CountedTexts()
+    for text in ("a", "b", "c", "b", "a", "b"):
+        texts.add(text)
+    assert texts.repeated() == {hash("a"), hash("b")}

@@ -55,13 +55,15 @@ def missing_artifact_contract(analysis: Analysis) -> Iterator[Finding]:
     Texts that explain or forbid an artifact do not request it.
     A contract that does not exist is reported by `unknown-contract`.
     """
-    by_kind = {contract.kind: contract.id for contract in analysis.spec.contracts.values()}
+    by_kind: dict[str, str] = {}
     bodies = {step.route: loop for loop in analysis.loops for step in loop.body}
     for passage in analysis.passages:
         if "wr." not in passage.text:
             continue
         for match in _ORDER.finditer(passage.text):
             kind, step = match.group(1), passage.step
+            # Few workflows name an artifact, and the contracts have to be read.
+            by_kind = by_kind or {each.kind: each.id for each in analysis.spec.contracts.values()}
             if (
                 "outputContract" in step.value
                 and step.contract not in analysis.compile_context.contracts

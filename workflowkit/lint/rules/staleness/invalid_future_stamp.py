@@ -39,9 +39,11 @@ def invalid_future_stamp(analysis: Analysis) -> Iterator[Finding]:
 
     A file of another package is not reported, unless the lock file has a stamp for it or its spec pack is given with `--spec`.
     """
-    rules = analysis.spec.authoring_rules
     stamp = analysis.workflow.value.get("validatedAgainstSpecVersion")
-    if analysis.has_own_rules and rules is not None and is_number(stamp) and stamp > rules.version:
+    if not analysis.has_own_rules or not is_number(stamp):
+        return
+    rules = analysis.spec.authoring_rules
+    if rules is not None and stamp > rules.version:
         yield Finding(
             ("validatedAgainstSpecVersion",),
             f"the stamp is {stamp:g}, but the authoring rules have version {rules.version}",

@@ -35,9 +35,11 @@ def stale_stamp(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    rules = analysis.spec.authoring_rules
     stamp = analysis.workflow.value.get("validatedAgainstSpecVersion")
-    if analysis.has_own_rules and rules is not None and is_number(stamp) and stamp < rules.version:
+    if not analysis.has_own_rules or not is_number(stamp):
+        return
+    rules = analysis.spec.authoring_rules
+    if rules is not None and stamp < rules.version:
         yield Finding(
             ("validatedAgainstSpecVersion",),
             f"the stamp is {stamp:g}; the authoring rules have version {rules.version}",

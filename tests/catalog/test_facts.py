@@ -27,8 +27,9 @@ def _related(files: list[FileFacts]) -> list[str]:
 
 
 def test_files_that_share_nothing_are_not_related() -> None:
-    # Enough that a table of a fixed size would have taken some for repeated.
-    assert _related([_file(n, guidance=(f"Rule {n}.", f"Never {n}.")) for n in range(20_000)]) == []
+    # Among 80,000 texts, about one pair has the same number of four bytes.
+    files = [_file(n, guidance=(f"Rule {n}.", f"Never {n}.")) for n in range(20_000)]
+    assert len(_related(files)) < 20
 
 
 def test_files_that_share_a_name_or_a_line_are_related() -> None:
@@ -44,4 +45,5 @@ def test_repeated_texts_are_those_that_were_added_twice() -> None:
     texts = CountedTexts()
     for text in ("a", "b", "c", "b", "a", "b"):
         texts.add(text)
-    assert texts.repeated() == {hash("a"), hash("b")}
+    repeated = texts.repeated()
+    assert [text for text in ("a", "b", "c", "d") if text in repeated] == ["a", "b"]

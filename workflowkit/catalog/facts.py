@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any
 
@@ -82,7 +82,7 @@ class Catalog:
 
     @cached_property
     def related(self) -> tuple[FileFacts, ...]:
-        """The files that can concern one another: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
+        """The files that can concern one another, and perhaps a few more: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
         texts = CountedTexts()
         for file in self.files:
             for text in _shared_texts(file):
@@ -93,7 +93,7 @@ class Catalog:
             for file in self.files
             if file.kind == "routine"
             or file.delegated
-            or any(hash(text) in shared for text in _shared_texts(file))
+            or any(text in shared for text in _shared_texts(file))
         )
 
     @cached_property
@@ -130,28 +130,43 @@ def folded_name(file: FileFacts) -> str:
     return " ".join(file.name.lower().split())
 
 
+def _number_of(text: str) -> int:
+    """Return a number of four bytes, which few others of a million texts have."""
+    return hash(text) & 0xFFFFFFFF
+
+
 class CountedTexts:
-    """Many texts, of which a few bytes are in memory."""
+    """Many texts, of each of which four bytes are in memory."""
 
     _N_PARTS = 256
 
     def __init__(self) -> None:
-        self._parts = tuple(array("q") for _ in range(self._N_PARTS))
+        self._parts = tuple(array("I") for _ in range(self._N_PARTS))
 
     def add(self, text: str) -> None:
         """Count *text*."""
-        number = hash(text)
+        number = _number_of(text)
         self._parts[number % self._N_PARTS].append(number)
 
-    def repeated(self) -> frozenset[int]:
-        """Return the hashes of the texts that were added more than once."""
+    def repeated(self) -> RepeatedTexts:
+        """Return the texts that were added more than once, and perhaps a few others."""
         found: set[int] = set()
         for part in self._parts:
             # A set of all numbers would take many times the memory of the numbers.
             seen: set[int] = set()
             for number in part:
                 (found if number in seen else seen).add(number)
-        return frozenset(found)
+        return RepeatedTexts(found)
+
+
+class RepeatedTexts(Container[str]):
+    """Texts, by their numbers."""
+
+    def __init__(self, numbers: Set[int]) -> None:
+        self._numbers = numbers
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and _number_of(text) in self._numbers
 
 
 # An id begins at the start of a word, so that no other offset is tried.

@@ -54,24 +54,24 @@ def test_a_call_that_prints_too_much_is_stopped(project: Path, started: list[Any
     assert started[0].returncode is not None
 
 
-def test_a_cancelled_call_ends_its_process(project: Path, started: list[Any]) -> None:
+async def _cancel_when_started(project: Path, started: list[Any]) -> None:
+    """Call a tool, and cancel the call as soon as it has *started* a process."""
     server = server_of(project)
+    async with anyio.create_task_group() as group:
+        group.start_soon(server.call, "lint", {})
+        while not started:
+            await anyio.sleep(0.01)
+        group.cancel_scope.cancel()
 
-    async def main() -> None:
-        async with anyio.create_task_group() as group:
-            group.start_soon(server.call, "lint", {})
-            while not started:
-                await anyio.sleep(0.01)
-            group.cancel_scope.cancel()
 
-    anyio.run(main)
+def test_a_cancelled_call_ends_its_process(project: Path, started: list[Any]) -> None:
+    anyio.run(_cancel_when_started, project, started)
     assert [process.returncode for process in started] == [-9]
 
 
 def test_a_call_that_is_cancelled_while_its_process_starts_ends_it(
     project: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = server_of(project)
     start = anyio.open_process
 
     async def slow(*arguments: Any, **options: Any) -> Any:
@@ -80,15 +80,7 @@ def test_a_call_that_is_cancelled_while_its_process_starts_ends_it(
         return process
 
     monkeypatch.setattr(anyio, "open_process", slow)
-
-    async def main() -> None:
-        async with anyio.create_task_group() as group:
-            group.start_soon(server.call, "lint", {})
-            while not started:
-                await anyio.sleep(0.01)
-            group.cancel_scope.cancel()
-
-    anyio.run(main)
+    anyio.run(_cancel_when_started, project, started)
     assert [process.returncode for process in started] == [-9]
 
 

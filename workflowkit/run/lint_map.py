@@ -21,9 +21,9 @@ from workflowkit.run.loading import read_with_digest
 from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
-from workflowkit.run.stored_files import SomeFiles, StoredDocument, StoredFiles
+from workflowkit.run.stored_files import StoredDocument, StoredFiles
 from workflowkit.text import disk
-from workflowkit.text.columns import ComputedColumn, SortedTexts, TextColumn
+from workflowkit.text.columns import ComputedColumn, Selected, SortedTexts, TextColumn
 from workflowkit.text.document import Document
 
 Executor = Callable[[Project, Sequence[Document], MapSettings], Sequence[bytes]]
@@ -164,7 +164,7 @@ def _mapped_or_known(
         entries.key_of(path, marks_of(project, path), digest) if digest else b""
         for path, digest in zip(files.paths, digests, strict=True)
     )
-    known.computed = computed(project, SomeFiles(files, known.missing), settings)
+    known.computed = computed(project, Selected(files, known.missing), settings)
     entries.keep(known, lambda outcome: marks_of(project, outcome.path))
     return known
 

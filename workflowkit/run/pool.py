@@ -100,7 +100,6 @@ def _shared_work(
             own.add(index, compute(index))
         own.flush()
         found.take(own, own.index)
-        own.index = array("q")
         report(len(order), len(order))
         return found
     finally:

@@ -76,6 +76,7 @@ class Spooled(ComputedColumn[R]):
         for number, start, length in zip(index[::3], index[1::3], index[2::3], strict=True):
             self._spool_of[number] = len(self._spools)
             self._starts[number], self._lengths[number] = start, length
+        spool.index = array("q")
 
     def missing(self, other: Spool) -> list[int]:
         """Return the numbers of the results that are neither here nor in *other*."""

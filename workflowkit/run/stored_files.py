@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from workflowkit.text.columns import ComputedColumn, SortedTexts, TextColumn
@@ -117,19 +117,6 @@ class StoredFiles(ComputedColumn[Document]):
         return StoredDocument(
             self.paths[number], self._sizes[number], self.ids[number], digest, self._shelf
         )
-
-
-class SomeFiles(ComputedColumn[Document]):
-    """Some of the stored files, by their numbers."""
-
-    def __init__(self, files: StoredFiles, numbers: Sequence[int]) -> None:
-        self._files, self._numbers = files, numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def _at(self, number: int) -> Document:
-        return self._files[self._numbers[number]]
 
 
 class StoredByPath(Mapping[str, Document]):

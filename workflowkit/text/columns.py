@@ -51,6 +51,19 @@ class ComputedColumn(Sequence[T]):
         return map(self._at, range(len(self)))
 
 
+class Selected(ComputedColumn[T]):
+    """Some of many values, by their numbers."""
+
+    def __init__(self, values: Sequence[T], numbers: Sequence[int]) -> None:
+        self._values, self._numbers = values, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def _at(self, number: int) -> T:
+        return self._values[self._numbers[number]]
+
+
 class TextColumn(ComputedColumn[str]):
     """Many texts in little memory."""
 

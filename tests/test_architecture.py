@@ -82,6 +82,7 @@ OUTER = {
     "text/files.py",
     "text/overlay.py",
     "text/read_log.py",
+    "text/stored_bytes.py",
     "text/unnamed_file.py",
     "run/baseline_file.py",
     "run/changed_files.py",

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import os
 import time
-from bisect import bisect_left
+from array import array
+from itertools import chain
 
 from workflowkit.cache import folder as folders
 from workflowkit.text.columns import sorted_numbers
-from workflowkit.text.disk import digest
+from workflowkit.text.disk import DIGEST_BYTES, digest
+from workflowkit.text.stored_bytes import StoredBytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-FORMAT = 1
-KEY_BYTES = 32
+FORMAT = 2
+KEY_BYTES = DIGEST_BYTES
 MOST_ENTRY_BYTES = 1_000_000_000
 """How many bytes the entries of all kinds of runs may have together; those of one kind may have half of them."""
 
-_DIGEST_BYTES = 32
 _NUMBER_BYTES = 8
 _ROW_BYTES = KEY_BYTES + 2 * _NUMBER_BYTES
 _SPARE_ROWS = 1000
@@ -38,16 +39,18 @@ class EntryStore:
         """Open what earlier runs of this *kind*, which is a digest, have left in *folder*."""
         self._folder = folder
         self._kind = kind.hex()[:40]
-        self._rows: bytes | bytearray = b""
+        self._index = _Index(StoredBytes())
         self._pack = ""
         self._handle: int | None = None
-        fields = folders.read(self._index_path)
+        values = folders.read_all(self._index_path)
+        fields = next(values, None)
         if isinstance(fields, tuple) and fields[:1] == (FORMAT,):
-            _, self._pack, self._rows = fields
+            self._pack = fields[1]
             try:
                 self._handle = os.open(self._path(self._pack), os.O_RDONLY)
             except OSError:
-                self._rows = b""
+                return
+            self._index = _Index(_joined(values))
 
     def close(self) -> None:
         """Close the file of the entries."""
@@ -56,16 +59,11 @@ class EntryStore:
             self._handle = None
 
     def __len__(self) -> int:
-        return len(self._rows) // _ROW_BYTES
+        return len(self._index)
 
     def find(self, key: bytes) -> tuple[int, int] | None:
         """Return where the entry for *key* begins, and its length; None when there is none."""
-        number = bisect_left(range(len(self)), key, key=self._key)
-        if number == len(self) or self._key(number) != key:
-            return None
-        row = self._row(number)
-        middle = KEY_BYTES + _NUMBER_BYTES
-        return int.from_bytes(row[KEY_BYTES:middle]), int.from_bytes(row[middle:])
+        return self._index.find(key)
 
     def read(self, key: bytes, place: tuple[int, int]) -> bytes | None:
         """Return the entry for *key* at *place*; None when it is not there, or damaged."""
@@ -76,14 +74,14 @@ class EntryStore:
             content = os.pread(self._handle, length, start)
         except OSError:
             return None
-        entry = content[_DIGEST_BYTES:]
-        return entry if content[:_DIGEST_BYTES] == digest(key + entry) else None
+        entry = content[DIGEST_BYTES:]
+        return entry if content[:DIGEST_BYTES] == digest(key + entry) else None
 
     def read_again(self, place: tuple[int, int]) -> bytes:
         """Return the entry at *place*, which was read in full before: nothing in a pack changes. Raises OSError."""
         if self._handle is None:
             raise OSError("the entries are closed")
-        return os.pread(self._handle, place[1], place[0])[_DIGEST_BYTES:]
+        return os.pread(self._handle, place[1], place[0])[DIGEST_BYTES:]
 
     def get(self, key: bytes) -> bytes | None:
         """Return the entry for *key*; None when there is none."""
@@ -102,14 +100,15 @@ class EntryStore:
             handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND)
             try:
                 room = MOST_ENTRY_BYTES // 2 - os.fstat(handle).st_size
-                rows = bytearray(self._rows)
+                rows = _joined(self._index.blocks())
                 _append(handle, entries, room, rows)
             finally:
                 os.close(handle)
         except OSError:
             return False
-        self._rows = _in_order(rows)
-        is_written = folders.write(self._index_path, [(FORMAT, self._pack, self._rows)])
+        self._index = _Index(_in_order(rows))
+        values = chain([(FORMAT, self._pack)], self._index.blocks())
+        is_written = folders.write(self._index_path, values)
         folders.sweep_entries(self._folder, MOST_ENTRY_BYTES)
         return is_written
 
@@ -119,11 +118,11 @@ class EntryStore:
         self._pack = f"{self._kind}.{os.getpid()}-{time.time_ns()}{folders.PACK}"
         handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
-            rows = bytearray()
+            rows = StoredBytes()
             _append(handle, entries, MOST_ENTRY_BYTES // 2, rows)
         finally:
             os.close(handle)
-        self._rows = _in_order(rows)
+        self._index = _Index(_in_order(rows))
 
     @property
     def _index_path(self) -> str:
@@ -132,11 +131,57 @@ class EntryStore:
     def _path(self, name: str) -> str:
         return os.path.join(self._folder, folders.FILES, name)
 
-    def _key(self, number: int) -> bytes:
-        return bytes(self._rows[number * _ROW_BYTES : number * _ROW_BYTES + KEY_BYTES])
 
-    def _row(self, number: int) -> bytes:
-        return bytes(self._rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES])
+class _Index:
+    """Where the entries of a pack are."""
+
+    def __init__(self, rows: StoredBytes) -> None:
+        """Take the *rows*, each a key, where its entry begins, and its length, in the order of the keys."""
+        self._rows = rows
+        self._n_groups = max(1, len(self) // _GROUP)
+        # Digests are spread evenly, so that each group has few rows.
+        self._starts = array("I")
+        for number, group in enumerate(self._groups()):
+            self._starts.extend([number] * (group + 1 - len(self._starts)))
+        self._starts.extend([len(self)] * (self._n_groups + 1 - len(self._starts)))
+
+    def __len__(self) -> int:
+        return len(self._rows) // _ROW_BYTES
+
+    def find(self, key: bytes) -> tuple[int, int] | None:
+        """Return where the entry for *key* begins, and its length; None when there is none."""
+        group = self._group(key)
+        first, end = self._starts[group], self._starts[group + 1]
+        rows = self._rows.read(first * _ROW_BYTES, (end - first) * _ROW_BYTES)
+        for start in range(0, len(rows), _ROW_BYTES):
+            if rows.startswith(key, start):
+                numbers = start + KEY_BYTES
+                middle = numbers + _NUMBER_BYTES
+                return (
+                    int.from_bytes(rows[numbers:middle]),
+                    int.from_bytes(rows[middle : start + _ROW_BYTES]),
+                )
+        return None
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the rows, many at once."""
+        for start in range(0, len(self._rows), _ROWS * _ROW_BYTES):
+            yield self._rows.read(start, min(_ROWS * _ROW_BYTES, len(self._rows) - start))
+
+    def _groups(self) -> Iterator[int]:
+        """Yield the group of each row."""
+        for block in self.blocks():
+            for start in range(0, len(block), _ROW_BYTES):
+                yield self._group(block[start : start + KEY_BYTES])
+
+    def _group(self, key: bytes) -> int:
+        return int.from_bytes(key[:4]) * self._n_groups >> 32
+
+
+_GROUP = 4
+"""How many rows a group has, about."""
+_ROWS = 4096
+"""How many rows are read or written at once."""
 
 
 def number_and_size(folder: str) -> tuple[int, int]:
@@ -144,23 +189,31 @@ def number_and_size(folder: str) -> tuple[int, int]:
     number, size = 0, 0
     for _, n_bytes, path in folders.files_of(folder, folders.FILES):
         size += n_bytes
-        fields = None if path.endswith(folders.PACK) else folders.read(path)
+        values = iter(()) if path.endswith(folders.PACK) else folders.read_all(path)
+        fields = next(values, None)
         if isinstance(fields, tuple) and fields[:1] == (FORMAT,):
-            number += len(fields[2]) // _ROW_BYTES
+            number += sum(len(block) // _ROW_BYTES for block in values)
     return number, size
 
 
-def _in_order(rows: bytearray) -> bytearray:
+def _joined(blocks: Iterable[bytes]) -> StoredBytes:
+    found = StoredBytes()
+    for block in blocks:
+        found.append(block)
+    return found
+
+
+def _in_order(rows: StoredBytes) -> StoredBytes:
     """Return *rows* in the order of their keys; of those with one key the last."""
-    found = bytearray()
+    found, last = StoredBytes(), b""
     for number in sorted_numbers(
-        len(rows) // _ROW_BYTES,
-        lambda each: rows[each * _ROW_BYTES : each * _ROW_BYTES + KEY_BYTES],
+        len(rows) // _ROW_BYTES, lambda each: rows.read(each * _ROW_BYTES, KEY_BYTES)
     ):
-        row = rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES]
-        if found[-_ROW_BYTES:].startswith(row[:KEY_BYTES]):
-            del found[-_ROW_BYTES:]
-        found += row
+        row = rows.read(number * _ROW_BYTES, _ROW_BYTES)
+        if last[:KEY_BYTES] != row[:KEY_BYTES]:
+            found.append(last)
+        last = row
+    found.append(last)
     return found
 
 
@@ -169,13 +222,13 @@ _BLOCK = 1 << 18
 
 
 def _append(
-    handle: int, entries: Iterable[tuple[bytes, bytes]], room: int, rows: bytearray
+    handle: int, entries: Iterable[tuple[bytes, bytes]], room: int, rows: StoredBytes
 ) -> None:
     """Add *entries* at the end of a pack, as many as there is *room* for, and what the index has of them to *rows*. Raises OSError."""
     block: list[tuple[bytes, bytes]] = []
     size = 0
     for key, content in entries:
-        room -= len(content) + _DIGEST_BYTES
+        room -= len(content) + DIGEST_BYTES
         if room < 0:
             break
         block.append((key, digest(key + content) + content))
@@ -186,7 +239,7 @@ def _append(
     _write(handle, block, rows)
 
 
-def _write(handle: int, block: Sequence[tuple[bytes, bytes]], rows: bytearray) -> None:
+def _write(handle: int, block: Sequence[tuple[bytes, bytes]], rows: StoredBytes) -> None:
     content = b"".join(entry for _, entry in block)
     n_written = os.write(handle, content)
     if n_written < len(content):
@@ -194,5 +247,5 @@ def _write(handle: int, block: Sequence[tuple[bytes, bytes]], rows: bytearray) -
     # Another process may have added entries before: each write is at the end at its time.
     start = os.lseek(handle, 0, os.SEEK_CUR) - len(content)
     for key, entry in block:
-        rows += key + start.to_bytes(_NUMBER_BYTES) + len(entry).to_bytes(_NUMBER_BYTES)
+        rows.append(key + start.to_bytes(_NUMBER_BYTES) + len(entry).to_bytes(_NUMBER_BYTES))
         start += len(entry)

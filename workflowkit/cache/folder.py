@@ -10,7 +10,7 @@ import marshal
 import os
 import time
 
-from workflowkit.text.disk import CACHE_FOLDER, digest
+from workflowkit.text.disk import CACHE_FOLDER, DIGEST_BYTES, digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ _TEMPORARY = ".tmp"
 _ABANDONED_SECONDS = 24 * 3600
 _UNNAMED_SECONDS = 600
 """Age from which a file of entries that no index names is left over."""
-_DIGEST_BYTES = 32
 _SIZE_BYTES = 8
-_HEAD_BYTES = _DIGEST_BYTES + _SIZE_BYTES
+_HEAD_BYTES = DIGEST_BYTES + _SIZE_BYTES
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of wfk; it can be removed.\n"
 
 
@@ -63,9 +62,13 @@ def read_all(path: str) -> Iterator[Any]:
     """Yield the values in the file at *path*, up to the first one that is damaged."""
     try:
         with open(path, "rb") as stream:
+            n_left = os.fstat(stream.fileno()).st_size
             while head := stream.read(_HEAD_BYTES):
-                content = stream.read(int.from_bytes(head[_DIGEST_BYTES:]))
-                if digest(content) != head[:_DIGEST_BYTES]:
+                n_bytes = int.from_bytes(head[DIGEST_BYTES:])
+                n_left -= len(head) + n_bytes
+                # Room for a damaged length may not exist.
+                content = stream.read(n_bytes) if n_left >= 0 else b""
+                if digest(content) != head[:DIGEST_BYTES]:
                     return
                 yield marshal.loads(content)
     except (OSError, EOFError, ValueError, TypeError, OverflowError):

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from workflowkit.analysis.analysis import Analysis
@@ -15,6 +16,7 @@ from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
+from workflowkit.text.stored_bytes import StoredBytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +138,42 @@ def _number_of(text: str) -> int:
 
 
 class CountedTexts:
-    """Many texts, of each of which four bytes are in memory."""
+    """Many texts, of which those that repeat are found without holding all of them in memory."""
 
     _N_PARTS = 256
+    _N_NUMBERS = 1024
+    """How many numbers of a part are in memory."""
 
     def __init__(self) -> None:
+        # Equal numbers are in the same part, so that each part can be looked at alone.
         self._parts = tuple(array("I") for _ in range(self._N_PARTS))
+        self._starts = tuple(array("Q") for _ in range(self._N_PARTS))
+        self._older = StoredBytes()
 
     def add(self, text: str) -> None:
         """Count *text*."""
         number = _number_of(text)
-        self._parts[number % self._N_PARTS].append(number)
+        part = self._parts[number % self._N_PARTS]
+        part.append(number)
+        if len(part) == self._N_NUMBERS:
+            self._starts[number % self._N_PARTS].append(len(self._older))
+            self._older.append(part.tobytes())
+            del part[:]
 
     def repeated(self) -> RepeatedTexts:
-        """Return the texts that were added more than once, and perhaps a few others."""
+        """Return the texts that were added more than once, and perhaps a few others. Raises OSError."""
         found: set[int] = set()
-        for part in self._parts:
-            # A set of all numbers would take many times the memory of the numbers.
+        for part, starts in zip(self._parts, self._starts, strict=True):
             seen: set[int] = set()
-            for number in part:
+            for number in chain(self._numbers(starts), part):
                 (found if number in seen else seen).add(number)
         return RepeatedTexts(found)
+
+    def _numbers(self, starts: Iterable[int]) -> Iterator[int]:
+        for start in starts:
+            numbers = array("I")
+            numbers.frombytes(self._older.read(start, self._N_NUMBERS * numbers.itemsize))
+            yield from numbers
 
 
 class RepeatedTexts(Container[str]):

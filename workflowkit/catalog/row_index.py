@@ -27,7 +27,7 @@ class RowIndex:
     def copy(self) -> RowIndex:
         """Return an index of the same rows, to which others can be added."""
         found = RowIndex({})
-        found.ids, found.sources = self.ids.copy(), self.sources.copy()
+        found.ids, found.sources = TextColumn(self.ids), TextColumn(self.sources)
         found._users = {
             kind: {name: numbers[:] for name, numbers in by_name.items()}
             for kind, by_name in self._users.items()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from array import array
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
 from workflowkit.text import document, files
-from workflowkit.text.columns import DigestColumn, SortedTexts, TextColumn
+from workflowkit.text.columns import DigestColumn, RowColumn, SortedTexts, TextColumn
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import MAX_READ
 from workflowkit.text.json_values import as_fields, as_items, as_text
@@ -46,7 +45,8 @@ class OldManifest:
         self.sources, self.compiled = TextColumn(), TextColumn()
         self.duplicates: list[Json] = []
         self._rows: list[dict[str, Json]] = []
-        self._starts, self._lengths = array("Q"), array("Q")
+        self._places = RowColumn("QQ")
+        """Where each row begins in the file, and its length."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -74,8 +74,9 @@ class OldManifest:
         if self._rows:
             return self._rows[number]
         with files.opened(self._path) as stream:
-            stream.seek(self._starts[number])
-            content = stream.read(self._lengths[number])
+            start, length = self._places[number]
+            stream.seek(start)
+            content = stream.read(length)
         return as_fields(document.parse(content, self._path.as_posix()).value)
 
     def _add(self, values: dict[str, Json]) -> None:
@@ -133,8 +134,7 @@ class OldManifest:
         lines.require_last(line.removesuffix(b","), b"    }")
         self._add(values)
         if self._has_sources:
-            self._starts.append(start)
-            self._lengths.append(end - start)
+            self._places.append(start, end - start)
 
 
 class _OtherFormatError(Exception):

@@ -83,7 +83,7 @@ class ClusterMap:
                 own.add(number, outcome)
         own.flush()
         found: Spooled[bytes] = Spooled(len(documents))
-        found.take(own, own.index)
+        found.take(own, own.rows)
         return found
 
     def _mapped(

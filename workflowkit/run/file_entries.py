@@ -22,7 +22,7 @@ from workflowkit.run.context import RunContext
 from workflowkit.run.file_outcome import FileOutcome, plain_outcome, unpacked
 from workflowkit.run.lint_file import FileMarks, MapSettings
 from workflowkit.text import disk
-from workflowkit.text.columns import BytesColumn, ComputedColumn
+from workflowkit.text.columns import BytesColumn, ComputedColumn, RowColumn
 
 COVERED = frozenset(
     {
@@ -124,36 +124,32 @@ class AnswersNow:
 class KnownOutcomes(ComputedColumn[bytes]):
     """The packed outcomes of files, of which earlier runs left some, and this one computes the others."""
 
-    def __init__(self, entries: FileEntries, n_files: int) -> None:
+    def __init__(self, entries: FileEntries, keys: Iterable[bytes]) -> None:
+        """Find the entries for *keys*, those of the files; empty for files that have none."""
         self._entries = entries
-        self._starts, self._lengths = array("q", [-1]) * n_files, array("q", [0]) * n_files
-        self._order = array("I", [0]) * n_files
-        self.missing = array("I", range(n_files))
+        self._places = RowColumn("QQ")
+        """Of each file where its entry is, which has a length; for a missing one which of those it is, and 0."""
+        self.missing = array("I")
         """The numbers of the files without an entry that holds."""
         self.keys = BytesColumn(KEY_BYTES)
         """The keys of the entries that hold."""
         self.computed: Sequence[bytes] = ()
         """The outcomes of the missing files, in their order."""
-
-    def look_up(self, keys: Iterable[bytes]) -> None:
-        """Find the entries for *keys*, those of the files; empty for files that have none."""
-        self.missing = array("I")
         for number, key in enumerate(keys):
             place = self._entries.place_of(key) if key else None
             if place is None:
-                self._order[number] = len(self.missing)
+                self._places.append(len(self.missing), 0)
                 self.missing.append(number)
             else:
-                self._starts[number], self._lengths[number] = place
+                self._places.append(*place)
                 self.keys.append(key)
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._places)
 
     def _at(self, number: int) -> bytes:
-        if self._starts[number] < 0:
-            return self.computed[self._order[number]]
-        return self._entries.read((self._starts[number], self._lengths[number]))
+        start, length = self._places[number]
+        return self._entries.read((start, length)) if length else self.computed[start]
 
 
 def kind_of_run(settings: MapSettings) -> bytes:

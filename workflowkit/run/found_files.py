@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
 from workflowkit.config.settings import Config
 from workflowkit.records import dataclass
-from workflowkit.text.columns import ComputedColumn, TextColumn, sorted_numbers
+from workflowkit.text.columns import ComputedColumn, RowColumn, TextColumn, sorted_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ class FoundFiles(ComputedColumn[FoundFile]):
         """Take *files*, which are different ones."""
         self._names = TextColumn()
         self._configs: list[Config] = []
-        self._config_of = array("I")
-        self._is_named = bytearray()
+        self._others = RowColumn("I?")
+        """Of each file the number of its configuration, and whether it was named."""
         self._renamed: dict[int, FoundFile] = {}
         self._numbers: dict[str, int] | None = None
         for file in files:
@@ -54,8 +53,7 @@ class FoundFiles(ComputedColumn[FoundFile]):
         if not self._configs or self._configs[-1] is not file.config:
             self._configs.append(file.config)
         self._names.append(file.name)
-        self._config_of.append(len(self._configs) - 1)
-        self._is_named.append(file.is_named)
+        self._others.append(len(self._configs) - 1, file.is_named)
         if self._numbers is not None:
             self._numbers[file.key] = len(self) - 1
 
@@ -81,10 +79,10 @@ class FoundFiles(ComputedColumn[FoundFile]):
         return FoundFiles(self[number] for number in order)
 
     def __len__(self) -> int:
-        return len(self._is_named)
+        return len(self._others)
 
     def _at(self, number: int) -> FoundFile:
         if number in self._renamed:
             return self._renamed[number]
-        config = self._configs[self._config_of[number]]
-        return FoundFile(self._names[number], config, bool(self._is_named[number]))
+        config, is_named = self._others[number]
+        return FoundFile(self._names[number], self._configs[config], bool(is_named))

@@ -158,11 +158,13 @@ def _mapped_or_known(
     project: Project, files: StoredFiles, settings: MapSettings, entries: FileEntries
 ) -> Sequence[bytes]:
     """Return the packed outcomes of *files*, of which *entries* has some, and gets the others."""
-    known = KnownOutcomes(entries, len(files))
     digests = map(files.digest_of, range(len(files)))
-    known.look_up(
-        entries.key_of(path, marks_of(project, path), digest) if digest else b""
-        for path, digest in zip(files.paths, digests, strict=True)
+    known = KnownOutcomes(
+        entries,
+        (
+            entries.key_of(path, marks_of(project, path), digest) if digest else b""
+            for path, digest in zip(files.paths, digests, strict=True)
+        ),
     )
     known.computed = computed(project, Selected(files, known.missing), settings)
     entries.keep(known, lambda outcome: marks_of(project, outcome.path))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import marshal
 import os
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -26,7 +25,7 @@ from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.run.shards import agreed_on, tool_digest
 from workflowkit.text import disk, files
-from workflowkit.text.columns import ComputedColumn
+from workflowkit.text.columns import ComputedColumn, RowColumn
 from workflowkit.text.wording import counted
 
 _HELP: Final = "run the shards and wfk merge on the same commit"
@@ -209,7 +208,8 @@ class _PartOutcomes(ComputedColumn[bytes]):
     def __init__(self, parts: Sequence[SavedPart], project: Project) -> None:
         """Find the outcome for each file. Raises ChangedFile for a file without one."""
         self._parts = parts
-        self._places, self._numbers = array("I"), array("I")
+        self._places = RowColumn("II")
+        """The number of a part, and that of the outcome in it."""
         for document in project.documents:
             place, number = next(self._found(document.path), (None, None))
             if place is None or number is None:
@@ -217,8 +217,7 @@ class _PartOutcomes(ComputedColumn[bytes]):
                     f"no part has {document.path}: files have changed between the shards",
                     help=_HELP,
                 )
-            self._places.append(place)
-            self._numbers.append(number)
+            self._places.append(place, number)
 
     def _found(self, path: str) -> Iterator[tuple[int, int]]:
         for place, part in enumerate(self._parts):
@@ -230,4 +229,5 @@ class _PartOutcomes(ComputedColumn[bytes]):
         return len(self._places)
 
     def _at(self, number: int) -> bytes:
-        return self._parts[self._places[number]].read(self._numbers[number])
+        place, own_number = self._places[number]
+        return self._parts[place].read(own_number)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final, Literal, Self
@@ -18,7 +17,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
 from workflowkit.report.style import Style
 from workflowkit.text import disk, files
-from workflowkit.text.columns import SortedTexts, TextColumn
+from workflowkit.text.columns import RowColumn, SortedTexts, TextColumn
 from workflowkit.text.json_records import WrongRecordError, from_json, to_json
 
 _KIND: Final = b"wfk part "
@@ -167,13 +166,12 @@ class SavedPart:
             )
         header = reading.line(_MAX_HEADER)
         paths = TextColumn()
-        self._starts, self._lengths = array("Q"), array("Q")
+        self._places = RowColumn("QQ")
         while reading.n_left:
             name_length = int.from_bytes(reading.take(_LENGTH))
             length = int.from_bytes(reading.take(_LENGTH))
             name = reading.take(name_length)
-            self._starts.append(reading.place)
-            self._lengths.append(length)
+            self._places.append(reading.place, length)
             reading.take(length)
             try:
                 paths.append(name.decode("utf-8", "surrogatepass"))
@@ -190,8 +188,9 @@ class SavedPart:
     def read(self, number: int) -> bytes:
         """Return the packed outcome of the file with this *number* in `paths`."""
         try:
-            self._stream.seek(self._starts[number])
-            return self._stream.read(self._lengths[number])
+            start, length = self._places[number]
+            self._stream.seek(start)
+            return self._stream.read(length)
         except OSError as error:
             raise UnreadableFile(f"{self.path}: {files.reason(error)}") from error
 

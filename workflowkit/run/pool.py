@@ -12,12 +12,11 @@ import marshal
 import os
 import signal
 import sys
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from workflowkit.errors import InternalError
-from workflowkit.run.spool import Spool, Spooled
+from workflowkit.run.spool import Row, Spool, Spooled
 from workflowkit.text.columns import sorted_numbers
 from workflowkit.text.disk import ASKED, Asked
 
@@ -95,11 +94,11 @@ def _shared_work(
                 n_done += 1
             report(max(n_done, chunk * len(order) // n_chunks), len(order))
         for worker in workers:
-            found.take(worker.spool, _told(worker.pipe))
+            found.take(worker.spool, _told(worker))
         for index in found.missing(own):
             own.add(index, compute(index))
         own.flush()
-        found.take(own, own.index)
+        found.take(own, own.rows)
         report(len(order), len(order))
         return found
     finally:
@@ -159,11 +158,11 @@ def _start(
                 for chunk in _chunks(queue):
                     for index in order[chunk::n_chunks]:
                         spool.add(index, compute(index))
-                spool.flush()
+                places = spool.close()
             except InternalError as error:
                 stream.write(_FAILED + error.message.encode("utf-8", "replace"))
             else:
-                stream.write(_PLACES + marshal.dumps((spool.index.tobytes(), _asked())))
+                stream.write(_PLACES + marshal.dumps((places, _asked())))
     finally:
         os._exit(0)
 
@@ -174,23 +173,21 @@ def _asked() -> Any:
     return asked.plain if asked is not None else None
 
 
-def _told(pipe: int) -> array[int]:
+def _told(worker: _Worker) -> Iterator[Row]:
     """Return where a worker wrote its results; nothing when it died. Raises InternalError for a result that it could not write."""
-    with open(pipe, "rb", closefd=False) as stream:
+    with open(worker.pipe, "rb", closefd=False) as stream:
         content = stream.read()
-    index = array("q")
     if content.startswith(_FAILED):
         raise InternalError(content[1:].decode("utf-8"))
     try:
         places, others = marshal.loads(content[1:])
     except (EOFError, ValueError, TypeError):
         # What a killed worker has written may end anywhere.
-        return index
-    index.frombytes(places)
+        return iter(())
     asked = ASKED.get()
     if asked is not None and others is not None:
         asked.add(others)
-    return index
+    return worker.spool.rows_at(*places)
 
 
 def _end(worker: _Worker) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from workflowkit.run.lint_map import baseline_settings, computed, settings_for
 from workflowkit.run.part_file import PartFormat, PartHeader, PartProject, Request
 from workflowkit.run.project import Project
 from workflowkit.text import disk
+from workflowkit.text.columns import Selected, SortedTexts, TextColumn, sorted_numbers
 from workflowkit.text.document import Document
 from workflowkit.version import VERSION
 
@@ -30,7 +33,7 @@ class Shard(NamedTuple):
     """From 1 on."""
     total: int
 
-    def of(self, projects: Sequence[Project]) -> Iterator[list[Document]]:
+    def of(self, projects: Sequence[Project]) -> Iterator[Sequence[Document]]:
         """Yield the workflow files of this shard for each of *projects*.
 
         Each file is in one shard; files of similar sizes are in different ones, so that shards take similar times.
@@ -38,11 +41,15 @@ class Shard(NamedTuple):
         n_before = 0
         for project in projects:
             documents = project.documents
-            sizes = [(-document.size, document.path) for document in documents]
-            order = sorted(range(len(documents)), key=sizes.__getitem__)
+            order = sorted_numbers(len(documents), partial(_effort_and_path, documents))
             first = (self.number - 1 - n_before) % self.total
-            yield [documents[number] for number in order[first :: self.total]]
+            yield Selected(documents, order[first :: self.total])
             n_before += len(documents)
+
+
+def _effort_and_path(documents: Sequence[Document], number: int) -> tuple[int, str]:
+    document = documents[number]
+    return -document.size, document.path
 
 
 def run_shard(
@@ -57,7 +64,7 @@ def run_shard(
     for project, documents in zip(projects, shard.of(projects), strict=True):
         digest, found = _share(project, documents, request, tuple(formats))
         agreed.append(agreed_on(project, digest))
-        paths = [document.path for document in documents]
+        paths = (document.path for document in documents)
         outcomes.append(zip(paths, found, strict=True))
     header = PartHeader(
         number=shard.number,
@@ -95,9 +102,10 @@ def _share(
 
 def agreed_on(project: Project, settings: bytes) -> PartProject:
     """Return what all shards must agree on for *project*, whose settings have the digest *settings*."""
-    paths = sorted(document.path for document in project.documents)
-    digest = disk.digest("\0".join(paths).encode("utf-8", "surrogatepass"))
-    return PartProject(project.config.path, settings.hex(), digest.hex())
+    found = hashlib.sha256()
+    for path in SortedTexts(TextColumn(document.path for document in project.documents)):
+        found.update(f"{path}\0".encode("utf-8", "surrogatepass"))
+    return PartProject(project.config.path, settings.hex(), found.hexdigest())
 
 
 def tool_digest() -> str:

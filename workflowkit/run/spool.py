@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 from weakref import finalize
 
 from workflowkit.errors import InternalError
-from workflowkit.text.columns import ComputedColumn
+from workflowkit.text.columns import ComputedColumn, RowColumn
 from workflowkit.text.unnamed_file import unnamed_file
 
 R = TypeVar("R")
 
 _BUFFER = 1 << 18
 """Bytes that are collected before they are written."""
+_ROWS = 4096
+"""How many rows are written or read at once."""
+
+Row = tuple[int, ...]
+"""The number of a result, where it begins, and its length."""
 
 
 class Spool:
@@ -27,18 +33,21 @@ class Spool:
         self._pending: list[bytes] = []
         self._n_pending = 0
         self._size = 0
-        self.index = array("q")
+        self.rows = RowColumn("QQQ")
         """Of each result its number, where it begins, and its length."""
 
     def add(self, number: int, result: object) -> None:
-        """Add the *result* with this *number*. Raises InternalError when it cannot be written as bytes."""
+        """Add the *result* with this *number*. Raises InternalError when it cannot be written as bytes, and OSError."""
         import pickle  # Not needed where one process does everything.
 
         try:
             content = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # An object may raise anything.
             raise InternalError(f"a result cannot be returned: {error}") from error
-        self.index.extend((number, self._size, len(content)))
+        self.rows.append(number, self._size, len(content))
+        self._write(content)
+
+    def _write(self, content: bytes) -> None:
         self._size += len(content)
         self._pending.append(content)
         self._n_pending += len(content)
@@ -53,6 +62,26 @@ class Spool:
         self._pending.clear()
         self._n_pending = 0
 
+    def close(self) -> tuple[int, int]:
+        """Write everything, the rows at the end; return where they begin, and how many there are. Raises OSError."""
+        start = self._size
+        for first in range(0, len(self.rows), _ROWS):
+            numbers = array("Q")
+            for row in self.rows[first : first + _ROWS]:
+                numbers.extend(row)
+            self._write(numbers.tobytes())
+        self.flush()
+        return start, len(self.rows)
+
+    def rows_at(self, start: int, count: int) -> Iterator[Row]:
+        """Yield the rows that another process has written: as many as *count*, from *start* on. Raises OSError."""
+        for first in range(0, count, _ROWS):
+            numbers = array("Q")
+            size = 3 * numbers.itemsize
+            n_rows = min(_ROWS, count - first)
+            numbers.frombytes(os.pread(self._handle, n_rows * size, start + first * size))
+            yield from zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+
     def read(self, start: int, length: int) -> Any:
         """Return the result at *start*."""
         import pickle
@@ -65,30 +94,26 @@ class Spooled(ComputedColumn[R]):
 
     def __init__(self, length: int) -> None:
         self._spools: list[Spool] = []
-        self._spool_of = bytearray(length)
-        """The number of the spool of each result, from 1; 0 for none."""
-        self._starts = array("q", bytes(8 * length))
-        self._lengths = array("q", bytes(8 * length))
+        self._places = RowColumn("BQQ", length)
+        """Of each result the number of its spool, from 1, where it begins, and its length; zeros for none."""
 
-    def take(self, spool: Spool, index: array[int]) -> None:
-        """Take over the results of *spool*, as its *index* lists them."""
+    def take(self, spool: Spool, rows: Iterable[Row]) -> None:
+        """Take over the results of *spool*, as its *rows* list them."""
         self._spools.append(spool)
-        for number, start, length in zip(index[::3], index[1::3], index[2::3], strict=True):
-            self._spool_of[number] = len(self._spools)
-            self._starts[number], self._lengths[number] = start, length
-        spool.index = array("q")
+        for number, start, length in rows:
+            self._places.replace(number, len(self._spools), start, length)
 
     def missing(self, other: Spool) -> list[int]:
         """Return the numbers of the results that are neither here nor in *other*."""
-        is_there = bytearray(self._spool_of)
-        for number in other.index[::3]:
+        is_there = bytearray(place[0] for place in self._places)
+        for number, _, _ in other.rows:
             is_there[number] = 1
         return [number for number, found in enumerate(is_there) if not found]
 
     def __len__(self) -> int:
-        return len(self._spool_of)
+        return len(self._places)
 
     def _at(self, number: int) -> R:
-        spool = self._spools[self._spool_of[number] - 1]
-        result: R = spool.read(self._starts[number], self._lengths[number])
+        spool, start, length = self._places[number]
+        result: R = self._spools[spool - 1].read(start, length)
         return result

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from workflowkit.text.columns import ComputedColumn, SortedTexts, TextColumn
+from workflowkit.text.columns import BytesColumn, ComputedColumn, RowColumn, SortedTexts, TextColumn
+from workflowkit.text.disk import DIGEST_BYTES
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import BrokenJson
 from workflowkit.text.positions import Lines
@@ -84,14 +84,13 @@ class StoredFiles(ComputedColumn[Document]):
         """Keep the path, the size, the workflow id and the digest of each of *files*; *read* returns the file at a path."""
         self._shelf = Shelf(read)
         self.paths, self.ids = TextColumn(), TextColumn()
-        self._sizes = array("Q")
-        self._digests = bytearray()
-        self._digest_ends = array("Q")
+        self._digests = BytesColumn(DIGEST_BYTES)
+        self._others = RowColumn("Q?")
+        """Of each file its size, and whether its digest is known."""
         for path, size, own_id, digest in files:
-            self._digests += digest
-            self._digest_ends.append(len(self._digests))
+            self._digests.append(digest or bytes(DIGEST_BYTES))
+            self._others.append(size, bool(digest))
             self.paths.append(path)
-            self._sizes.append(size)
             self.ids.append(own_id)
         self.by_path = StoredByPath(self)
         self.known_ids = SortedTexts(self.ids)
@@ -101,22 +100,21 @@ class StoredFiles(ComputedColumn[Document]):
         """Return these files and *documents*, which contain no workflow."""
         others = [(document.path, document.size, "", b"") for document in documents]
         digests = map(self.digest_of, range(len(self)))
-        own = zip(self.paths, self._sizes, self.ids, digests, strict=True)
+        sizes = (size for size, _ in self._others)
+        own = zip(self.paths, sizes, self.ids, digests, strict=True)
         return StoredFiles(chain(own, others), self._shelf.read) if others else self
 
     def digest_of(self, number: int) -> bytes:
         """Return the digest of the content of the file with this *number*; empty when it is not known."""
-        start = self._digest_ends[number - 1] if number else 0
-        return bytes(self._digests[start : self._digest_ends[number]])
+        return self._digests[number] if self._others[number][1] else b""
 
     def __len__(self) -> int:
-        return len(self._sizes)
+        return len(self._others)
 
     def _at(self, number: int) -> StoredDocument:
+        size, _ = self._others[number]
         digest = self.digest_of(number)
-        return StoredDocument(
-            self.paths[number], self._sizes[number], self.ids[number], digest, self._shelf
-        )
+        return StoredDocument(self.paths[number], size, self.ids[number], digest, self._shelf)
 
 
 class StoredByPath(Mapping[str, Document]):

@@ -1,4 +1,4 @@
-"""Columns: values that are made when they are asked for, many texts in little memory, and their order."""
+"""Columns: many values of one kind in little memory, each of which is made when it is asked for, and the order of texts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import merge
+from struct import Struct
 from typing import Any, Final, TypeVar, overload
+
+from workflowkit.text.disk import DIGEST_BYTES
+from workflowkit.text.stored_bytes import StoredBytes
 
 T = TypeVar("T")
 
 _RUN: Final = 8192
 """How many numbers are sorted at a time, because sorting holds the key of each."""
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})")
-_DIGEST_SIZE: Final = 32
 
 
 def sorted_numbers(length: int, key: Callable[[int], Any]) -> array[int]:
@@ -64,74 +67,104 @@ class Selected(ComputedColumn[T]):
         return self._values[self._numbers[number]]
 
 
+class RowColumn(ComputedColumn[tuple[int, ...]]):
+    """Many rows of numbers."""
+
+    def __init__(self, form: str, n_zeros: int = 0) -> None:
+        """Begin with *n_zeros* rows of zeros; *form* is that of a row, as in `struct`."""
+        self._row = Struct(f"<{form}")
+        self._content = StoredBytes()
+        for start in range(0, n_zeros, _RUN):
+            self._content.append(bytes(self._row.size * min(_RUN, n_zeros - start)))
+
+    def append(self, *numbers: int) -> None:
+        """Add a row at the end."""
+        self._content.append(self._row.pack(*numbers))
+
+    def replace(self, number: int, *numbers: int) -> None:
+        """Replace the row with this *number*."""
+        self._content.write(number * self._row.size, self._row.pack(*numbers))
+
+    def __len__(self) -> int:
+        return len(self._content) // self._row.size
+
+    def _at(self, number: int) -> tuple[int, ...]:
+        size = self._row.size
+        return self._row.unpack(self._content.read(number * size, size))
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        step = _RUN * self._row.size
+        for start in range(0, len(self._content), step):
+            length = min(step, len(self._content) - start)
+            yield from self._row.iter_unpack(self._content.read(start, length))
+
+
 class TextColumn(ComputedColumn[str]):
-    """Many texts in little memory."""
+    """Many texts."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._content = bytearray()
-        self._ends = array("Q")
+        self._content = StoredBytes()
+        self._ends = StoredBytes()
+        self._ends.append(bytes(_END_BYTES))
         for text in texts:
             self.append(text)
 
-    def copy(self) -> TextColumn:
-        """Return a column of the same texts, to which others can be added."""
-        found = TextColumn()
-        found._content[:], found._ends[:] = self._content, self._ends
-        return found
-
     def append(self, text: str) -> None:
         """Add *text* at the end."""
-        self._content += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._content))
+        self._content.append(text.encode("utf-8", "surrogatepass"))
+        self._ends.append(len(self._content).to_bytes(_END_BYTES, "little"))
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._ends) // _END_BYTES - 1
 
     def _at(self, number: int) -> str:
-        start = self._ends[number - 1] if number else 0
-        return self._content[start : self._ends[number]].decode("utf-8", "surrogatepass")
+        start, end = _ENDS.unpack(self._ends.read(number * _END_BYTES, 2 * _END_BYTES))
+        return self._content.read(start, end - start).decode("utf-8", "surrogatepass")
+
+
+_END_BYTES: Final = 8
+_ENDS: Final = Struct("<QQ")
+"""Where a text ends, and the next one."""
 
 
 class BytesColumn(ComputedColumn[bytes]):
-    """Many values of the same number of bytes, in little memory."""
+    """Many values of the same number of bytes."""
 
     def __init__(self, width: int, values: Iterable[bytes] = ()) -> None:
         self._width = width
-        self._content = bytearray()
+        self._content = StoredBytes()
         for value in values:
             self.append(value)
 
     def append(self, value: bytes) -> None:
-        """Add *value* at the end."""
-        self._content += value
+        """Add *value*, or several of them one behind the other, at the end."""
+        self._content.append(value)
 
     def __len__(self) -> int:
         return len(self._content) // self._width
 
     def _at(self, number: int) -> bytes:
-        return bytes(self._content[number * self._width : (number + 1) * self._width])
+        return self._content.read(number * self._width, self._width)
 
 
-class DigestColumn:
-    """Many digests, of which some may be missing, in little memory."""
+class DigestColumn(ComputedColumn[str | None]):
+    """Many digests, of which some may be missing."""
 
     def __init__(self) -> None:
-        self._content = bytearray()
+        self._digests = BytesColumn(DIGEST_BYTES)
         self._is_there = bytearray()
 
     def append(self, digest: str | None) -> None:
         """Add *digest*, such as `sha256:` and 64 hexadecimal digits; every other text is taken for a missing one."""
         found = _DIGEST.fullmatch(digest or "")
-        self._content += bytes.fromhex(found[1]) if found else bytes(_DIGEST_SIZE)
+        self._digests.append(bytes.fromhex(found[1]) if found else bytes(DIGEST_BYTES))
         self._is_there.append(found is not None)
 
     def __len__(self) -> int:
         return len(self._is_there)
 
-    def __getitem__(self, number: int) -> str | None:
-        start = number * _DIGEST_SIZE
-        digest = self._content[start : start + _DIGEST_SIZE].hex()
-        return f"sha256:{digest}" if self._is_there[number] else None
+    def _at(self, number: int) -> str | None:
+        return f"sha256:{self._digests[number].hex()}" if self._is_there[number] else None
 
 
 class SortedTexts(Collection[str]):

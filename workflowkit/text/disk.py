@@ -188,6 +188,9 @@ def note_content(path: str | os.PathLike[str], content: bytes | None, signature:
     return found
 
 
+DIGEST_BYTES = 32
+
+
 def digest(content: bytes) -> bytes:
     """Return the digest by which contents are compared."""
     from hashlib import sha256  # Not needed where nothing is noted.

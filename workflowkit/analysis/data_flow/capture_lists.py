@@ -32,13 +32,20 @@ class _Header:
     """Where the list is on the line of the header; None when bullets follow."""
 
 
-def listed_captures(text: str) -> Iterator[Spelled]:
-    """Yield the keys of every list of captures in *text*, line by line."""
-    folded = text.casefold()
-    # Plain searches for what each list has are faster than the expressions.
-    if ":" in text and any(map(folded.__contains__, _HEADER_WORDS)):
-        yield from _below_headers(text)
+def may_list(text: str, folded: str) -> bool:
+    """Return whether *text*, which is *folded* without differences in case, has what is in every list of captures."""
+    # Plain searches are faster than the expressions.
     if any(map(folded.__contains__, _INLINE_WORDS)):
+        return True
+    return (":" in text or "{" in text) and any(map(folded.__contains__, _HEADER_WORDS))
+
+
+def listed_captures(text: str, folded: str) -> Iterator[Spelled]:
+    """Yield the keys of every list of captures in *text*, line by line; *folded* is the text without differences in case."""
+    has_inline = any(map(folded.__contains__, _INLINE_WORDS))
+    if ":" in text and (has_inline or any(map(folded.__contains__, _HEADER_WORDS))):
+        yield from _below_headers(text)
+    if has_inline:
         yield from _behind_verbs(text)
     if "{" not in text or "context" not in folded:
         return
@@ -216,10 +223,11 @@ _LEADS = frozenset(
 _SPEAKER = re.compile(r"\b(?:I|we|you)(?:['’]ll| will)$", re.IGNORECASE)
 
 _HEADER_WORDS = (
-    *("capture", "set", "record", "store", "save", "return", "output", "classify", "decide"),
+    *("save", "return", "output", "classify", "decide"),
     *("determine", "compute", "derive", "estimate", "rate", "update", "define"),
     *("emit", "result", "produce", "context"),
 )
+"""Without those that are in `_INLINE_WORDS`."""
 _INLINE_WORDS = ("capture", "set", "record", "store")
 _FOOTER = re.compile(
     r"[ \t]*(?:[-*][ \t]+|\d+[.)][ \t]+)?(?:\*\*)?(?:also[ ,]+|then[ ,]+|finally[ ,]+)?"

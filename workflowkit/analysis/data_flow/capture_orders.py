@@ -12,18 +12,15 @@ from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     KEY_NAME,
     LAST_WORD,
-    MARKS,
     Spelled,
     described,
     is_order,
 )
 
 
-def ordered_captures(text: str) -> Iterator[Spelled]:
-    """Yield the keys that the orders of *text* set, in order of appearance by kind of order."""
-    if not _may_have_key(text):
-        return
-    verbs = [verb for verb in _verbs(text) if _is_verb(text, verb)]
+def ordered_captures(text: str, folded: str) -> Iterator[Spelled]:
+    """Yield the keys that the orders of *text* set, in order of appearance by kind of order; *folded* is the text without differences in case."""
+    verbs = [verb for verb in _verbs(text, folded) if _is_verb(text, verb)]
     ends = [*(verb.start() for verb in verbs), len(text)][1:]
     for verb, end in zip(verbs, ends, strict=False):
         for match, group in _targets(text, verb, end):
@@ -36,16 +33,13 @@ def ordered_captures(text: str) -> Iterator[Spelled]:
         yield Spelled(match[group], match.span(group), "prose", "")
 
 
-def _may_have_key(text: str) -> bool:
-    """Return whether *text* has what is in every text that sets a key; most texts have none of it."""
-    if "`" in text or "=" in text or "_" in text or MARKS.search(text):
-        return True
-    return "'" in text and _IN_QUOTES.search(text) is not None
+def may_order(text: str) -> bool:
+    """Return whether *text*, which has no name in backticks, camel case or snake case, has what is in every other text that sets a key."""
+    return "=" in text or "_" in text or ("'" in text and _IN_QUOTES.search(text) is not None)
 
 
-def _verbs(text: str) -> list[re.Match[str]]:
+def _verbs(text: str, folded: str) -> list[re.Match[str]]:
     """Return the matches of `_VERB` in *text*, in order."""
-    folded = text.casefold()
     if len(folded) != len(text):
         return list(_VERB.finditer(text))
     # Plain searches for its words are faster than the expression, which tries every letter.

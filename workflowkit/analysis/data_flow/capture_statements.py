@@ -11,18 +11,15 @@ from collections.abc import Iterator
 from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     KEY_NAME,
-    MARKS,
     Spelled,
     described,
     is_order,
 )
 
 
-def stated_captures(text: str) -> Iterator[Spelled]:
-    """Yield the keys that the sentences of *text* give a value, in order of appearance."""
-    if "`" not in text and not MARKS.search(text) and not _may_equate(text):
-        return
-    has_context = "context" in text.casefold()
+def stated_captures(text: str, folded: str) -> Iterator[Spelled]:
+    """Yield the keys that the sentences of *text* give a value, in order of appearance; *folded* is the text without differences in case."""
+    has_context = "context" in folded
     last_end = -1
     for match in _NAMED.finditer(text):
         group = "quoted" if match["quoted"] else "camel"
@@ -46,20 +43,19 @@ def stated_captures(text: str) -> Iterator[Spelled]:
         yield Spelled(match[group], match.span(group), "prose", described(text, match.end(group)))
 
 
-def _may_equate(text: str) -> bool:
-    """Return whether *text* has a mark of an equation, or one of its words."""
+def may_equate(text: str, folded: str) -> bool:
+    """Return whether *text*, which is *folded* without differences in case, has a mark of an equation, or one of its words."""
     if "=" in text:
         return True
-    lowered = text.lower()
-    is_possible = "then" in lowered or "become" in lowered or "let" in lowered
+    is_possible = "then" in folded or "become" in folded or "let" in folded
     return is_possible and _EQUATION_WORD.search(text) is not None
 
 
 def _start_of_sentence(text: str, end: int) -> int:
     """Return where the sentence or line before *end* starts, at most `_LONGEST` characters before it."""
     start = max(0, end - _LONGEST)
-    breaks = list(_BREAK.finditer(text, start, end))
-    return breaks[-1].end() if breaks else start
+    passed = _UP_TO_BREAK.match(text, start, end)
+    return passed.end() if passed else start
 
 
 def _opens(before: str) -> bool:
@@ -69,6 +65,9 @@ def _opens(before: str) -> bool:
 
 def _is_destination(before: str, text: str, end: int, *, is_compound: bool) -> bool:
     """Return whether the words *before* a name make it the place that a value is put: "put the count into"."""
+    # Most names are behind other words, which is found out faster than a match.
+    if not before.rstrip("*").rstrip()[-_LONGEST_END:].casefold().endswith(_ENDS_BEFORE_PLACE):
+        return False
     if is_compound and _LEADS_TO.search(before):
         return True
     place = _PLACE.search(before)
@@ -86,18 +85,19 @@ def _is_destination(before: str, text: str, end: int, *, is_compound: bool) -> b
 
 def _is_object(before: str, text: str, end: int) -> bool:
     """Return whether the verb right before a name gives it a value, or the words behind it demand one."""
-    verb = _ADJACENT.search(before)
-    if verb and is_order(before, verb.start()):
-        return verb["changes"] is None or _TO_VALUE.match(text, end) is not None
     # What all matches contain is found faster than a match.
-    folded = before.lower()
+    folded = before.casefold()
+    if folded.rstrip("*").rstrip().endswith(_ENDS_OF_VERBS):
+        verb = _ADJACENT.search(before)
+        if verb and is_order(before, verb.start()):
+            return verb["changes"] is None or _TO_VALUE.match(text, end) is not None
     if ("call" in folded or "name" in folded) and _NAMES.search(before):
         return True
     may_add = "add" in folded or "tract" in folded
     if may_add and _ADDS.search(before) and not _NOUN.match(text, end):
         return True
     # The rest is about words right behind the name.
-    if not text[end : end + 1].isspace():
+    if not text[end : end + 1].isspace() or not _VERB_BEHIND.match(text, end):
         return False
     if _TURNS.match(text, end) or _MUST.match(text, end):
         return True
@@ -113,7 +113,7 @@ def _is_sent(before: str, text: str, end: int) -> bool:
 
 
 _LONGEST = 160
-_BREAK = re.compile(r"[.!?](?=\s)|\n")
+_UP_TO_BREAK = re.compile(r".*(?:[.!?](?=\s)|\n)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:(?:[-*•]|\d+[.)])\s+)?\**")
 _COMPOUND = re.compile(COMPOUND_NAME)
 _NAMED = re.compile(
@@ -164,6 +164,18 @@ _LEADS_TO = re.compile(
     r"(?:\b(?:(?:goes|go|belongs?|lands?)\s+(?:in|into|to|under)|becomes?)\s+|[^`\s]\s*(?:→|⟶|->|=>)\s*)\**$",
     re.IGNORECASE,
 )
+_ENDS_BEFORE_PLACE = (
+    *("into", "under", "to", "as", "in", "the", "context", "variable", "key", "flag", "field"),
+    *("become", "becomes", "→", "⟶", "->", "=>"),
+)
+"""How all texts end in which `_LEADS_TO` or `_PLACE` is found."""
+_LONGEST_END = 8
+_ENDS_OF_VERBS = (
+    *("mark", "flag", "flip", "change", "switch", "turn", "let", "assign", "persist", "bump", "raise"),
+    *("lower", "fill", "in", "populate", "toggle", "note", "down", "remember", "memorise", "memorize"),
+    *("hold", "stash", "gather", "the"),
+)
+"""How all texts end in which `_ADJACENT` is found."""
 _ADJACENT = re.compile(
     r"\b(?:(?P<changes>mark|flag|flip|change|switch|turn|let)"
     r"|assign|persist|bump|raise|lower|fill(?:\s+in)?|populate|toggle|note(?:\s+down)?|write\s+down|remember|memori[sz]e"
@@ -184,6 +196,8 @@ _NOUN = re.compile(
 _ENSURED = re.compile(
     r"\b(?:make sure|be sure|ensure|see to it|check)(?:\s+that)?\s+$", re.IGNORECASE
 )
+_VERB_BEHIND = re.compile(r"\s+(?:becom|turn|is|are|will|must|has|needs|should)")
+"""How all texts begin in which `_IS_SET`, `_TURNS` or `_MUST` is found."""
 _IS_SET = re.compile(r"\s+(?:is|are)\s+set\b")
 _TURNS = re.compile(
     r"\s+(?:becomes?|turns?|is then|are then|is set to|will be set to)\s+[`'\"]?(?:true|false|yes|no|the|\d)"

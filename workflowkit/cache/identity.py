@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from workflowkit.text.disk import signature_of
+from workflowkit.text.disk import digest, signature_of
 from workflowkit.version import VERSION
 
 TYPE_CHECKING = False
@@ -35,14 +35,14 @@ def code() -> tuple[object, ...]:
     from hashlib import sha256
     from importlib import metadata
 
-    digest = sha256()
+    found = sha256()
     for path, _ in sorted(_signatures(_PACKAGE)):
         with open(path, "rb") as stream:
             content = stream.read()
-        digest.update(f"{os.path.relpath(path, _PACKAGE)}\0{len(content)}\0".encode())
-        digest.update(content)
+        found.update(f"{os.path.relpath(path, _PACKAGE)}\0{len(content)}\0".encode())
+        found.update(content)
     versions = tuple(f"{name} {metadata.version(name)}" for name in _NEEDED)
-    return (VERSION, sys.version_info[:2], digest.hexdigest(), versions)
+    return (VERSION, sys.version_info[:2], found.hexdigest(), versions)
 
 
 def surroundings() -> tuple[object, ...]:
@@ -83,7 +83,7 @@ def _own_files() -> object:
     try:
         record = os.path.join(os.path.dirname(_PACKAGE), f"workflowkit-{VERSION}.dist-info/RECORD")
         with open(record, "rb") as stream:
-            return stream.read()
+            return digest(stream.read())
     except OSError:
         return tuple(sorted(_signatures(_PACKAGE)))
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from workflowkit.cache import folder as folders
 from workflowkit.cache import identity
-from workflowkit.text.disk import digest, has_changed_file, still_holds
+from workflowkit.text.disk import digest, growing_digest, has_changed_file, still_holds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _RACY_NANOSECONDS = 2_000_000_000
 _PIECE = 1 << 20
 _BLOCK = 1000
 """How many questions are read at once."""
+_LONG = 100_000
+"""Bytes of a record with many questions."""
 END = "end"
 """The last value of a record that is whole."""
 
@@ -42,13 +44,19 @@ class Record:
     def still_holds(self, *, trusts_times: bool) -> bool:
         """Return whether the run would print the same now."""
         trusted = trusted_before(self._fields["started"]) if trusts_times else 0
-        # Most often one file has changed, and its times tell which: the others need not be read.
-        if not trusts_times and has_changed_file(self._questions()):
+        # Most often one file has changed, and its times tell which: of many files the others need not be read.
+        if not trusts_times and self._is_long() and has_changed_file(self._questions()):
             return False
         holds = still_holds(self._questions(), trusted_before=trusted) and self._is_whole()
         if not holds and self._output:
             self._output.close()
         return holds
+
+    def _is_long(self) -> bool:
+        try:
+            return os.path.getsize(self._path) > _LONG
+        except OSError:
+            return False
 
     def _questions(self) -> Iterator[Question]:
         """Yield what the run asked, with the answers."""
@@ -61,12 +69,9 @@ class Record:
 
     def _is_whole(self) -> bool:
         """Return whether all questions and the output are there, undamaged."""
-        from hashlib import sha256
-
         if not self._is_read:
             return False
-
-        found = sha256()
+        found = growing_digest()
         try:
             # It stays open: what is printed later must be what was examined.
             self._output = open(output_path(self._path), "rb")  # noqa: SIM115

@@ -14,7 +14,7 @@ from weakref import finalize
 from workflowkit.cache import folder as folders
 from workflowkit.cache import record
 from workflowkit.cache.command_line import CacheChoice
-from workflowkit.text.disk import ASKED, CACHE_FOLDER, Asked, still_holds
+from workflowkit.text.disk import ASKED, CACHE_FOLDER, Asked, growing_digest, still_holds
 from workflowkit.text.durations import duration_text
 from workflowkit.text.read_log import ReadLog
 from workflowkit.text.unnamed_file import unnamed_file
@@ -148,9 +148,7 @@ class _Kept:
 
     def copy_to(self, path: str) -> bytes | None:
         """Replace the file at *path* by everything; return its digest, or None when it cannot be written."""
-        from hashlib import sha256
-
-        found, offset = sha256(), 0
+        found, offset = growing_digest(), 0
         temporary = f"{path}.{os.getpid()}.tmp"
         try:
             with open(temporary, "wb") as stream:

@@ -12,6 +12,12 @@ from contextvars import ContextVar
 
 from workflowkit.text.overlay import NOTHING, OVERLAY, REGULAR
 
+try:
+    # Loading OpenSSL, which hashlib does, takes longer than the digests of a hundred files.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -193,9 +199,12 @@ DIGEST_BYTES = 32
 
 def digest(content: bytes) -> bytes:
     """Return the digest by which contents are compared."""
-    from hashlib import sha256  # Not needed where nothing is noted.
+    return blake2b(content, digest_size=DIGEST_BYTES).digest()
 
-    return sha256(content).digest()
+
+def growing_digest() -> blake2b:
+    """Return the digest of nothing, which content can be added to."""
+    return blake2b(digest_size=DIGEST_BYTES)
 
 
 def signature_of(found: os.stat_result) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workflowkit.catalog.facts import Catalog, CountedTexts, FileFacts
+from dataclasses import replace
+
+from workflowkit.catalog.facts import Catalog, Delegation, FileFacts, ties
+from workflowkit.catalog.relations import CountedNumbers, Relations
 from workflowkit.run.project import Project
 from workflowkit.spec.pack import SpecPack
 
@@ -22,7 +25,8 @@ def _file(number: int, name: str = "", guidance: tuple[str, ...] = ()) -> FileFa
 
 def _related(files: list[FileFacts]) -> list[str]:
     pack: SpecPack = Project.load([]).context.spec
-    catalog = Catalog(files=files, spec=pack, tags_path=None, is_whole=True)
+    relations = Relations.of(map(ties, files))
+    catalog = Catalog(files, relations, pack, tags_path=None, is_whole=True)
     return [file.path for file in catalog.related]
 
 
@@ -41,9 +45,17 @@ def test_files_that_share_a_name_or_a_line_are_related() -> None:
     assert _related(files) == ["7.json", "30.json", "40.json", "93.json"]
 
 
-def test_repeated_texts_are_those_that_were_added_twice() -> None:
-    texts = CountedTexts()
-    for text in ("a", "b", "c", "b", "a", "b"):
-        texts.add(text)
-    repeated = texts.repeated()
-    assert [text for text in ("a", "b", "c", "d") if text in repeated] == ["a", "b"]
+def test_routines_and_files_that_start_workflows_can_concern_any_file() -> None:
+    files = [_file(n) for n in range(5)]
+    files[1] = replace(files[1], kind="routine")
+    files[3] = replace(files[3], delegated=(Delegation("acme.other", ("steps", 0)),))
+    assert _related(files) == ["1.json", "3.json"]
+
+
+def test_repeated_numbers_are_those_that_were_added_twice() -> None:
+    numbers = CountedNumbers()
+    # Of the first part more than are in memory, with some of them twice.
+    many = [256 * number for number in range(5000)]
+    numbers.add([*many, 7, 8, 9, 8])
+    numbers.add([256 * 4000, 256, 7])
+    assert numbers.repeated() == {7, 8, 256, 256 * 4000}

@@ -13,7 +13,7 @@ from array import array
 from itertools import chain
 
 from workflowkit.cache import folder as folders
-from workflowkit.text.columns import sorted_numbers
+from workflowkit.text.columns import Derived, sorted_numbers
 from workflowkit.text.disk import DIGEST_BYTES, digest
 from workflowkit.text.stored_bytes import StoredBytes
 
@@ -207,7 +207,7 @@ def _in_order(rows: StoredBytes) -> StoredBytes:
     """Return *rows* in the order of their keys; of those with one key the last."""
     found, last = StoredBytes(), b""
     for number in sorted_numbers(
-        len(rows) // _ROW_BYTES, lambda each: rows.read(each * _ROW_BYTES, KEY_BYTES)
+        Derived(range(0, len(rows), _ROW_BYTES), lambda start: rows.read(start, KEY_BYTES))
     ):
         row = rows.read(number * _ROW_BYTES, _ROW_BYTES)
         if last[:KEY_BYTES] != row[:KEY_BYTES]:

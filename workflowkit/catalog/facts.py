@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.catalog.relations import Relations, Ties
 from workflowkit.compiler.routines import Routines
 from workflowkit.format.reader import Workflow
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
-from workflowkit.text.stored_bytes import StoredBytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,8 @@ class Catalog:
 
     files: Sequence[FileFacts]
     """In the order of their paths; of a large catalog each is read when it is asked for."""
+    relations: Relations
+    """Those of the files, in the same order."""
     spec: SpecPack
     tags_path: str | None
     """The tag file of these files; None when they have none."""
@@ -84,18 +85,9 @@ class Catalog:
 
     @cached_property
     def related(self) -> tuple[FileFacts, ...]:
-        """The files that can concern one another, and perhaps a few more: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
-        texts = CountedTexts()
-        for file in self.files:
-            for text in _shared_texts(file):
-                texts.add(text)
-        shared = texts.repeated()
+        """The files that can concern one another, and perhaps a few more, without the words that could be ids."""
         return tuple(
-            file
-            for file in self.files
-            if file.kind == "routine"
-            or file.delegated
-            or any(text in shared for text in _shared_texts(file))
+            replace(self.files[number], named=frozenset()) for number in self.relations.related()
         )
 
     @cached_property
@@ -117,73 +109,19 @@ def _by_id(files: Iterable[FileFacts]) -> Mapping[str, tuple[FileFacts, ...]]:
     return {key: tuple(claims) for key, claims in found.items()}
 
 
-def _shared_texts(file: FileFacts) -> Iterator[str]:
-    """Yield what two files should not have in common, each kind with a mark of its own."""
-    if file.id:
-        yield f"id {file.id}"
+def ties(file: FileFacts) -> Ties:
+    """Return how *file* can concern others: routines and files that start workflows any, and all others those with which they have an id, a name or a line of guidance in common."""
+    texts = [f"id {file.id}"] if file.id else []
     if file.name:
-        yield f"name {folded_name(file)}"
+        texts.append(f"name {folded_name(file)}")
     # A line that one file repeats is not shared.
-    yield from (f"line {line}" for line in dict.fromkeys(file.meta_guidance))
+    texts += [f"line {line}" for line in dict.fromkeys(file.meta_guidance)]
+    return Ties.of(texts, is_general=file.kind == "routine" or bool(file.delegated))
 
 
 def folded_name(file: FileFacts) -> str:
     """Return the display name without differences in case and white space."""
     return " ".join(file.name.lower().split())
-
-
-def _number_of(text: str) -> int:
-    """Return a number of four bytes, which few others of a million texts have."""
-    return hash(text) & 0xFFFFFFFF
-
-
-class CountedTexts:
-    """Many texts, of which those that repeat are found without holding all of them in memory."""
-
-    _N_PARTS = 256
-    _N_NUMBERS = 1024
-    """How many numbers of a part are in memory."""
-
-    def __init__(self) -> None:
-        # Equal numbers are in the same part, so that each part can be looked at alone.
-        self._parts = tuple(array("I") for _ in range(self._N_PARTS))
-        self._starts = tuple(array("Q") for _ in range(self._N_PARTS))
-        self._older = StoredBytes()
-
-    def add(self, text: str) -> None:
-        """Count *text*."""
-        number = _number_of(text)
-        part = self._parts[number % self._N_PARTS]
-        part.append(number)
-        if len(part) == self._N_NUMBERS:
-            self._starts[number % self._N_PARTS].append(len(self._older))
-            self._older.append(part.tobytes())
-            del part[:]
-
-    def repeated(self) -> RepeatedTexts:
-        """Return the texts that were added more than once, and perhaps a few others. Raises OSError."""
-        found: set[int] = set()
-        for part, starts in zip(self._parts, self._starts, strict=True):
-            seen: set[int] = set()
-            for number in chain(self._numbers(starts), part):
-                (found if number in seen else seen).add(number)
-        return RepeatedTexts(found)
-
-    def _numbers(self, starts: Iterable[int]) -> Iterator[int]:
-        for start in starts:
-            numbers = array("I")
-            numbers.frombytes(self._older.read(start, self._N_NUMBERS * numbers.itemsize))
-            yield from numbers
-
-
-class RepeatedTexts(Container[str]):
-    """Texts, by their numbers."""
-
-    def __init__(self, numbers: Set[int]) -> None:
-        self._numbers = numbers
-
-    def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and _number_of(text) in self._numbers
 
 
 # An id begins at the start of a word, so that no other offset is tried.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from workflowkit.catalog.manifest import Manifest, Usage, Versions
-from workflowkit.text.columns import TextColumn, sorted_numbers
+from workflowkit.text.columns import Derived, TextColumn, sorted_numbers
 from workflowkit.text.json_blocks import LazyList
 from workflowkit.text.json_records import json_keys, to_json
 from workflowkit.text.routes import Json
@@ -47,7 +47,9 @@ class RowIndex:
 
     def order(self) -> array[int]:
         """Return the numbers of the rows by id, then by source."""
-        return sorted_numbers(len(self), lambda number: (self.ids[number], self.sources[number]))
+        return sorted_numbers(
+            Derived(range(len(self)), lambda number: (self.ids[number], self.sources[number]))
+        )
 
     def manifest(self, versions: Versions, row_at: Callable[[int], Json], duplicates: Json) -> Json:
         """Return the manifest of the rows, which *row_at* returns by their numbers while it is written."""

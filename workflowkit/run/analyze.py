@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Protocol
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind, FileContext
-from workflowkit.catalog.facts import Catalog, FileFacts, facts, facts_of
+from workflowkit.catalog.facts import Catalog, FileFacts, facts, facts_of, ties
+from workflowkit.catalog.relations import Relations
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic, Identified, Severity
 from workflowkit.format.reader import Workflow
@@ -118,6 +119,10 @@ class CatalogFiles(Protocol):
     def facts(self) -> Sequence[FileFacts]:
         """The facts of each file that has some."""
 
+    @property
+    def relations(self) -> Relations:
+        """Which of them can concern one another."""
+
     def kinds(self) -> Mapping[str, str]:
         """Return the kind of each file by path."""
 
@@ -134,6 +139,11 @@ class ReportedFiles(CatalogFiles):
     def facts(self) -> Sequence[FileFacts]:
         """The facts of each file that has some."""
         return tuple(report.facts for report in self._reports if report.facts)
+
+    @property
+    def relations(self) -> Relations:
+        """Which of them can concern one another."""
+        return Relations.of(map(ties, self.facts))
 
     def kinds(self) -> Mapping[str, str]:
         """Return the kind of each file by path."""
@@ -170,7 +180,9 @@ def found_across(
     rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
     if not rules:
         return []
-    catalog = Catalog(files.facts, context.spec, context.tags_path, context.is_whole)
+    catalog = Catalog(
+        files.facts, files.relations, context.spec, context.tags_path, context.is_whole
+    )
     found: list[Identified] = []
     for identified in run({"Catalog": catalog}, {"Catalog": rules}):
         path = identified.finding.path

@@ -6,7 +6,7 @@ import marshal
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from workflowkit.catalog.facts import FileFacts, facts_from, plain_facts
+from workflowkit.catalog.facts import FileFacts, facts_from, plain_facts, ties
 from workflowkit.errors import InternalError
 from workflowkit.report.numbers import FileCount
 from workflowkit.report.pieces import ReportPiece
@@ -28,6 +28,8 @@ class EngineFacts(NamedTuple):
     kind: str
     facts: bytes
     """The facts for rules about many files, marshalled; empty for files that are not JSON, or not a workflow."""
+    ties: tuple[bool, bytes]
+    """How the file can concern others, as plain data."""
 
 
 class FileOutcome(NamedTuple):
@@ -69,13 +71,16 @@ def packed_pieces(pieces: Iterable[ReportPiece]) -> bytes:
     return marshal.dumps(tuple(map(tuple, pieces)))
 
 
-def packed_facts(facts: FileFacts | None) -> bytes:
-    """Return *facts* as bytes; empty for none."""
-    return marshal.dumps(plain_facts(facts)) if facts else b""
+def engine_facts(version: str, kind: str, facts: FileFacts | None) -> EngineFacts:
+    """Return what the *version* of the engine makes of a file of this *kind* with *facts*, None for a file without any."""
+    if facts is None:
+        return EngineFacts(version, kind, b"", (False, b""))
+    is_general, shared = ties(facts)
+    return EngineFacts(version, kind, marshal.dumps(plain_facts(facts)), (is_general, shared))
 
 
 def unpacked_facts(content: bytes) -> FileFacts:
-    """Return the facts that `packed_facts` made *content* of."""
+    """Return the facts in the *content* that `engine_facts` made of them."""
     return facts_from(marshal.loads(content))
 
 

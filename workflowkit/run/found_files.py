@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from workflowkit.config.settings import Config
 from workflowkit.records import dataclass
-from workflowkit.text.columns import ComputedColumn, RowColumn, TextColumn, sorted_numbers
+from workflowkit.text.columns import ComputedColumn, Derived, RowColumn, TextColumn, sorted_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,15 @@ class FoundFiles(ComputedColumn[FoundFile]):
 
     def in_order(self) -> FoundFiles:
         """Return the files in the order of their paths, which compare part by part."""
-        order = sorted_numbers(len(self), lambda number: self._names[number].replace("/", "\0"))
+        order = sorted_numbers(Derived(self._names, lambda name: name.replace("/", "\0")))
         return FoundFiles(self[number] for number in order)
+
+    def __iter__(self) -> Iterator[FoundFile]:
+        for number, (name, (config, is_named)) in enumerate(
+            zip(self._names, self._others, strict=True)
+        ):
+            renamed = self._renamed.get(number) if self._renamed else None
+            yield renamed or FoundFile(name, self._configs[config], bool(is_named))
 
     def __len__(self) -> int:
         return len(self._others)

@@ -30,10 +30,9 @@ from workflowkit.run.analyze import FileReport, analyze, facts_alone, workflow_s
 from workflowkit.run.context import RunContext
 from workflowkit.run.engine_ranges import Judged, merged_by_engine, standing_for
 from workflowkit.run.file_outcome import (
-    EngineFacts,
     FileOutcome,
     HiddenFinding,
-    packed_facts,
+    engine_facts,
     packed_pieces,
 )
 from workflowkit.run.result import UNREADABLE
@@ -194,8 +193,7 @@ def outcome_of(mapped: MappedFile, context: RunContext, settings: MapSettings) -
         is_unread=document.is_unread,
         misspelled=_misspelled(kept.shown, document) if settings.known is not None else (),
         engines=tuple(
-            EngineFacts(version, each.kind, packed_facts(each.facts))
-            for version, each in mapped.reports
+            engine_facts(version, each.kind, each.facts) for version, each in mapped.reports
         ),
         answers=(),
         asked=b"",

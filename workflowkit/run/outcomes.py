@@ -6,8 +6,15 @@ from array import array
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 
 from workflowkit.catalog.facts import FileFacts
+from workflowkit.catalog.relations import Relations, Ties
 from workflowkit.run.analyze import CatalogFiles
-from workflowkit.run.file_outcome import FileOutcome, unpacked, unpacked_facts
+from workflowkit.run.file_outcome import (
+    EngineFacts,
+    FileOutcome,
+    plain_outcome,
+    unpacked,
+    unpacked_facts,
+)
 from workflowkit.text.columns import ComputedColumn, SortedTexts
 
 
@@ -22,6 +29,10 @@ class Outcomes:
     def at(self, number: int) -> FileOutcome:
         """Return the outcome with this *number*."""
         return unpacked(self._packed[number])
+
+    def plain_at(self, number: int) -> FileOutcome:
+        """Return the outcome with this *number*, with tuples in place of the records in it."""
+        return plain_outcome(self._packed[number])
 
     def of(self, path: str) -> FileOutcome | None:
         """Return the outcome of the file at *path*; None when it is not one of the files."""
@@ -45,15 +56,33 @@ class Survey:
         self.n_suppressed = 0
         self.has_findings = bytearray(len(outcomes))
         """For each number of an outcome whether it has findings that are shown."""
-        self.kinds = tuple(Kinds(outcomes) for _ in range(n_engines))
-        """For each version of the engine the kinds of the files."""
+        self.engines = tuple(EngineSurvey(outcomes) for _ in range(n_engines))
+        """For each version of the engine what it makes of the files."""
         for number in outcomes.paths.order:
-            outcome = outcomes.at(number)
+            outcome = outcomes.plain_at(number)
             self.used.update(outcome.used)
             self.n_suppressed += outcome.n_suppressed
             self.has_findings[number] = bool(outcome.counts)
-            for kinds, made in zip(self.kinds, outcome.engines, strict=True):
-                kinds.add(number, made.kind, has_facts=bool(made.facts))
+            for engine, made in zip(self.engines, outcome.engines, strict=True):
+                engine.add(number, EngineFacts._make(made))
+
+
+class EngineSurvey:
+    """What one version of the engine makes of all files."""
+
+    def __init__(self, outcomes: Outcomes) -> None:
+        self.kinds = Kinds(outcomes)
+        self.with_facts = array("I")
+        """The numbers of the files with facts, in the order in which they were added."""
+        self.relations = Relations()
+        """Those of the files with facts, in the same order."""
+
+    def add(self, number: int, made: EngineFacts) -> None:
+        """Note what is *made* of the file with this *number*."""
+        self.kinds.add(number, made.kind)
+        if made.facts:
+            self.with_facts.append(number)
+            self.relations.add(Ties._make(made.ties))
 
 
 class OutcomeFiles(CatalogFiles):
@@ -63,16 +92,21 @@ class OutcomeFiles(CatalogFiles):
         """Use the outcomes for the version with the number *engine*."""
         self._outcomes = outcomes
         self._engine = engine
-        self._kinds = survey.kinds[engine]
+        self._survey = survey.engines[engine]
 
     @property
     def facts(self) -> Sequence[FileFacts]:
         """The facts of each file that has some."""
-        return _Facts(self._outcomes, self._engine, self._kinds.with_facts)
+        return _Facts(self._outcomes, self._engine, self._survey.with_facts)
+
+    @property
+    def relations(self) -> Relations:
+        """Which of them can concern one another."""
+        return self._survey.relations
 
     def kinds(self) -> Mapping[str, str]:
         """Return the kind of each file by path."""
-        return self._kinds
+        return self._survey.kinds
 
 
 class Kinds(Mapping[str, str]):
@@ -82,16 +116,12 @@ class Kinds(Mapping[str, str]):
         self._paths = outcomes.paths
         self._names: list[str] = []
         self._kinds = bytearray(len(outcomes))
-        self.with_facts = array("I")
-        """The numbers of the files with facts, in the order in which they were added."""
 
-    def add(self, number: int, kind: str, *, has_facts: bool) -> None:
+    def add(self, number: int, kind: str) -> None:
         """Note the *kind* of the file with this *number*."""
         if kind not in self._names:
             self._names.append(kind)
         self._kinds[number] = self._names.index(kind)
-        if has_facts:
-            self.with_facts.append(number)
 
     def items(self) -> ItemsView[str, str]:
         """Return each path with its kind."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from workflowkit.errors import InternalError
 from workflowkit.run.spool import Row, Spool, Spooled
-from workflowkit.text.columns import sorted_numbers
+from workflowkit.text.columns import Derived, sorted_numbers
 from workflowkit.text.disk import ASKED, Asked
 
 T = TypeVar("T")
@@ -60,9 +60,9 @@ def map_in_pool(
     """
     report = progress or (lambda _done, _total: None)
     if n_workers > 1 or len(values) >= MANY_VALUES:
-        order = sorted_numbers(
-            len(values), lambda index: -effort(values[index]) if effort else index
-        )
+        order: Sequence[int] = range(len(values))
+        if effort is not None:
+            order = sorted_numbers(Derived(values, lambda value: -effort(value)))
         return _shared_work(lambda index: compute(values[index]), order, n_workers - 1, report)
     found: list[R] = []
     for value in values:

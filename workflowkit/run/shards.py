@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from workflowkit.run.lint_map import baseline_settings, computed, settings_for
 from workflowkit.run.part_file import PartFormat, PartHeader, PartProject, Request
 from workflowkit.run.project import Project
 from workflowkit.text import disk
-from workflowkit.text.columns import Selected, SortedTexts, TextColumn, sorted_numbers
+from workflowkit.text.columns import Derived, Selected, SortedTexts, TextColumn, sorted_numbers
 from workflowkit.text.document import Document
 from workflowkit.version import VERSION
 
@@ -41,14 +40,13 @@ class Shard(NamedTuple):
         n_before = 0
         for project in projects:
             documents = project.documents
-            order = sorted_numbers(len(documents), partial(_effort_and_path, documents))
+            order = sorted_numbers(Derived(documents, _effort_and_path))
             first = (self.number - 1 - n_before) % self.total
             yield Selected(documents, order[first :: self.total])
             n_before += len(documents)
 
 
-def _effort_and_path(documents: Sequence[Document], number: int) -> tuple[int, str]:
-    document = documents[number]
+def _effort_and_path(document: Document) -> tuple[int, str]:
     return -document.size, document.path
 
 

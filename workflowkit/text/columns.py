@@ -8,7 +8,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import merge
-from struct import Struct
+from itertools import pairwise
+from struct import Struct, unpack
 from typing import Any, Final, TypeVar, overload
 
 from workflowkit.text.disk import DIGEST_BYTES
@@ -17,17 +18,10 @@ from workflowkit.text.stored_bytes import StoredBytes
 T = TypeVar("T")
 
 _RUN: Final = 8192
-"""How many numbers are sorted at a time, because sorting holds the key of each."""
+"""How many values are sorted at a time, because sorting holds the key of each."""
+_BLOCK: Final = 512
+"""How many texts are read at once."""
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})")
-
-
-def sorted_numbers(length: int, key: Callable[[int], Any]) -> array[int]:
-    """Return the numbers below *length* in the order of their *key*; equal ones in that of the numbers."""
-    runs = [
-        array("I", sorted(range(start, min(start + _RUN, length)), key=key))
-        for start in range(0, length, _RUN)
-    ]
-    return runs[0] if len(runs) == 1 else array("I", merge(*runs, key=key))
 
 
 class ComputedColumn(Sequence[T]):
@@ -37,13 +31,17 @@ class ComputedColumn(Sequence[T]):
     def _at(self, number: int) -> T:
         """Return the value with this *number*, from 0 to one less than the length."""
 
+    def _those(self, numbers: range) -> list[T]:
+        """Return the values with these *numbers*."""
+        return list(map(self._at, numbers))
+
     @overload
     def __getitem__(self, index: int) -> T: ...
     @overload
     def __getitem__(self, index: slice) -> list[T]: ...
     def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
-            return list(map(self._at, range(len(self))[index]))
+            return self._those(range(len(self))[index])
         length = len(self)
         number = index if index >= 0 else index + length
         if not 0 <= number < length:
@@ -52,6 +50,23 @@ class ComputedColumn(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         return map(self._at, range(len(self)))
+
+
+class Derived(ComputedColumn[T]):
+    """What a function makes of each of many values."""
+
+    def __init__(self, values: Sequence[Any], function: Callable[[Any], T]) -> None:
+        self._values, self._function = values, function
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def _at(self, number: int) -> T:
+        return self._function(self._values[number])
+
+    def _those(self, numbers: range) -> list[T]:
+        values = self._values[numbers.start : numbers.stop : numbers.step]
+        return list(map(self._function, values))
 
 
 class Selected(ComputedColumn[T]):
@@ -121,6 +136,27 @@ class TextColumn(ComputedColumn[str]):
         start, end = _ENDS.unpack(self._ends.read(number * _END_BYTES, 2 * _END_BYTES))
         return self._content.read(start, end - start).decode("utf-8", "surrogatepass")
 
+    def _those(self, numbers: range) -> list[str]:
+        if numbers.step != 1 or not numbers:
+            return super()._those(numbers)
+        size = (len(numbers) + 1) * _END_BYTES
+        content = self._ends.read(numbers.start * _END_BYTES, size)
+        ends = unpack(f"<{len(numbers) + 1}Q", content)
+        first = ends[0]
+        content = self._content.read(first, ends[-1] - first)
+        # One decoding is faster than many, and a text of one byte for each letter can be cut anywhere.
+        if content.isascii():
+            text = content.decode("ascii")
+            return [text[start - first : end - first] for start, end in pairwise(ends)]
+        return [
+            content[start - first : end - first].decode("utf-8", "surrogatepass")
+            for start, end in pairwise(ends)
+        ]
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, len(self), _BLOCK):
+            yield from self[start : start + _BLOCK]
+
 
 _END_BYTES: Final = 8
 _ENDS: Final = Struct("<QQ")
@@ -167,12 +203,22 @@ class DigestColumn(ComputedColumn[str | None]):
         return f"sha256:{self._digests[number].hex()}" if self._is_there[number] else None
 
 
+def sorted_numbers(keys: Sequence[Any]) -> array[int]:
+    """Return the numbers of *keys* in the order of these; those of equal ones in their own order."""
+    runs: list[array[int]] = []
+    for start in range(0, len(keys), _RUN):
+        part = keys[start : start + _RUN]
+        order = sorted(range(len(part)), key=part.__getitem__)
+        runs.append(array("I", [start + number for number in order] if start else order))
+    return runs[0] if len(runs) == 1 else array("I", merge(*runs, key=keys.__getitem__))
+
+
 class SortedTexts(Collection[str]):
     """The texts of a column, by which each is found quickly."""
 
     def __init__(self, column: Sequence[str]) -> None:
         self._column = column
-        self.order = sorted_numbers(len(column), column.__getitem__)
+        self.order = sorted_numbers(column)
         """The numbers of the texts in their order; equal ones in that of their numbers."""
 
     def find(self, text: str) -> int | None:

@@ -50,10 +50,9 @@ def read_noted(path: Path, limit: int = MAX_READ) -> tuple[bytes, bytes]:
             raise UnreadableFile(f"{path}: the file has {_too_many(len(laid), limit)}")
         return laid, disk.note_content(path, laid, "")
     try:
-        with _reading(path) as stream:
+        with _reading(path, buffering=0) as stream:
             found = os.fstat(stream.fileno())
-            # A file can grow meanwhile, or have no true size, as those below /proc.
-            content = stream.read(limit + 1) if found.st_size <= limit else b""
+            content = _content(stream.fileno(), found.st_size, limit)
         size = max(found.st_size, len(content))
         if size > limit:
             raise UnreadableFile(f"{path}: the file has {_too_many(size, limit)}")
@@ -249,17 +248,29 @@ def reason(error: Exception) -> str:
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
 
 
+def _content(handle: int, size: int, limit: int) -> bytes:
+    """Return what can be read from *handle*, a file of this *size*: of more than *limit* bytes the first ones, or none."""
+    if size > limit:
+        return b""
+    # A file can grow meanwhile, or have no true size, as those below /proc.
+    at_once = max(size + 1, 4096)
+    content = os.read(handle, at_once)
+    while len(content) <= limit and (piece := os.read(handle, at_once)):
+        content += piece
+    return content
+
+
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[IO[bytes]]:
+def _reading(path: Path, buffering: int = -1) -> Iterator[IO[bytes]]:
     """Open the file at *path*, as `opened` does, and close it. What fails while it is read raises UnreadableFile."""
     try:
-        with opened(path) as stream:
+        with opened(path, buffering) as stream:
             yield stream
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{path}: {reason(error)}") from error
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path, buffering: int = -1) -> IO[bytes]:
     """Open the regular file at *path*. Everything else is rejected unopened: a pipe would block forever, and opening a device can have side effects. Raises UnreadableFile."""
     try:
         _require_regular(path, os.stat(path).st_mode)
@@ -267,7 +278,7 @@ def opened(path: Path) -> IO[bytes]:
         handle = os.open(
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
-        stream = os.fdopen(handle, "rb")
+        stream = os.fdopen(handle, "rb", buffering)
         try:
             _require_regular(path, os.fstat(handle).st_mode)
         except UnreadableFile:

@@ -171,8 +171,31 @@ _ENDS_BEFORE_PLACE = (
 """How all texts end in which `_LEADS_TO` or `_PLACE` is found."""
 _LONGEST_END = 8
 _ENDS_OF_VERBS = (
-    *("mark", "flag", "flip", "change", "switch", "turn", "let", "assign", "persist", "bump", "raise"),
-    *("lower", "fill", "in", "populate", "toggle", "note", "down", "remember", "memorise", "memorize"),
+    *(
+        "mark",
+        "flag",
+        "flip",
+        "change",
+        "switch",
+        "turn",
+        "let",
+        "assign",
+        "persist",
+        "bump",
+        "raise",
+    ),
+    *(
+        "lower",
+        "fill",
+        "in",
+        "populate",
+        "toggle",
+        "note",
+        "down",
+        "remember",
+        "memorise",
+        "memorize",
+    ),
     *("hold", "stash", "gather", "the"),
 )
 """How all texts end in which `_ADJACENT` is found."""

@@ -16,7 +16,7 @@ from workflowkit.analysis.data_flow.reads import (
     token_reads,
 )
 from workflowkit.analysis.data_flow.unread import unread_values
-from workflowkit.analysis.prompts.prose import identifiers
+from workflowkit.analysis.prompts.prose import has_identifier, identifiers
 from workflowkit.compiler.steps import CompiledStep, Steps, every_step
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.runtime.tokens import TOKEN
@@ -137,8 +137,8 @@ class Context:
         return self._given | frozenset(_NAME.findall(named))
 
     @cached_property
-    def _words(self) -> tuple[tuple[Step, frozenset[str]], ...]:
-        """Every step with the words of what it shows; tokens print a key and do not name it."""
+    def _named_by_step(self) -> tuple[tuple[Step, str], ...]:
+        """Every step with what it shows; tokens print a key and do not name it."""
         texts: dict[Route, list[str]] = {}
         for step in self.workflow.all_steps:
             own = [step.title, *step.outputs, *(text for _, text in step.texts())]
@@ -146,13 +146,13 @@ class Context:
         for caller, node in self._injected:
             texts[caller.route].append(as_text(node.value.get("prompt")))
         return tuple(
-            (step, _words_of(texts[step.route]))
+            (step, _without_tokens(texts[step.route]))
             for step in sorted(self.workflow.all_steps, key=self.position)
         )
 
     @cached_property
-    def _other_words(self) -> frozenset[str]:
-        """Words that reach the agent by another way, or may do so: compiled prompts, assessments, criteria, fields that the format does not know."""
+    def _named_elsewhere(self) -> str:
+        """What reaches the agent by another way, or may do so: compiled prompts, assessments, criteria, fields that the format does not know."""
         compiled = [as_text(node.value.get("prompt")) for node in every_step(self._compiled)]
         declared = [
             *_strings(self.workflow.value.get("assessments")),
@@ -164,7 +164,7 @@ class Context:
                 for text in _strings(step.value.get(key))
             ),
         ]
-        return _words_of([*compiled, *declared])
+        return _without_tokens([*compiled, *declared])
 
     @cached_property
     def _unread_texts(self) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ class Context:
 
     def mentions(self, key: str) -> tuple[Step, ...]:
         """Return the steps whose texts name *key* as a word, in the order in which they first run."""
-        return tuple(step for step, words in self._words if key in words)
+        return tuple(step for step, text in self._named_by_step if has_identifier(text, key))
 
     def shows(self, words: str) -> bool:
         """Return whether any text that the agent may see contains *words*, in any case."""
@@ -197,22 +197,22 @@ class Context:
         return "\n".join((*own, *compiled, *titles, *declared)).casefold()
 
     @cached_property
-    def _uses(self) -> Mapping[Route, frozenset[str]]:
-        """Step route to the words of its texts; where they order a capture, the key is omitted."""
+    def _uses(self) -> Mapping[Route, str]:
+        """Step route to its texts; where they order a capture, the key is omitted."""
         windows: dict[Route, list[tuple[int, int]]] = {}
         for capture in self.captures:
             if capture.window:
                 windows.setdefault(capture.route, []).append(capture.window)
-        found: dict[Route, set[str]] = {}
+        found: dict[Route, list[str]] = {}
         for step in self.workflow.all_steps:
-            own = found.setdefault(step.route, set())
+            own = found.setdefault(step.route, [])
             for route, text in step.texts():
                 for start, end in windows.get(route, []):
                     text = text[:start] + " " * (end - start) + text[end:]
-                own |= identifiers(text)
+                own.append(text)
         for caller, node in self._injected:
-            found[caller.route] |= identifiers(as_text(node.value.get("prompt")))
-        return {route: frozenset(words) for route, words in found.items()}
+            found[caller.route].append(as_text(node.value.get("prompt")))
+        return {route: "\n".join(texts) for route, texts in found.items()}
 
     @cached_property
     def _read_keys(self) -> frozenset[str]:
@@ -225,7 +225,7 @@ class Context:
         if key in self._read_keys or key in self._unread_words:
             return True
         setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
-        users = (route for route, words in self._uses.items() if key in words)
+        users = (route for route, text in self._uses.items() if has_identifier(text, key))
         return any(setters - {route} for route in users)
 
     @cached_property
@@ -291,7 +291,9 @@ class Context:
         hints = (*self.mentions(key), *self.unread_calls)
         if captures:
             return Definedness.MAYBE if self._before(read, hints) else Definedness.LATE
-        return Definedness.MAYBE if hints or key in self._other_words else Definedness.UNSET
+        if hints or has_identifier(self._named_elsewhere, key):
+            return Definedness.MAYBE
+        return Definedness.UNSET
 
     def _before(self, read: Read, steps: Iterable[Step]) -> list[Step]:
         """Return those of *steps* that have their first run before the one of *read*."""
@@ -324,11 +326,8 @@ class Context:
         return loop is not None and reader is not None and loop.route == reader.route
 
 
-def _words_of(texts: Iterable[str]) -> frozenset[str]:
-    found: set[str] = set()
-    for text in texts:
-        found |= identifiers(TOKEN.sub(" ", text) if "{{" in text else text)
-    return frozenset(found)
+def _without_tokens(texts: Iterable[str]) -> str:
+    return "\n".join(TOKEN.sub(" ", text) if "{{" in text else text for text in texts)
 
 
 def _strings(value: Json, *, keys: bool = False) -> Iterator[str]:

@@ -26,6 +26,36 @@ def identifiers(text: str) -> frozenset[str]:
     return frozenset((*words, *_KEBAB.findall(text)) if "-" in text else words)
 
 
+def has_identifier(text: str, name: str) -> bool:
+    """Return whether *name* is one of the `identifiers` of *text*, which need not be read for it."""
+    at = text.find(name)
+    if at < 0 or not _ONE_IDENTIFIER.fullmatch(name):
+        return False
+    is_outside = _is_outside_kebab if "-" in name else _is_outside_word
+    while at >= 0 and not is_outside(text, at, at + len(name)):
+        at = text.find(name, at + 1)
+    return at >= 0
+
+
+def _is_outside_word(text: str, start: int, end: int) -> bool:
+    """Return whether what is from *start* to *end* is a word as a whole; digits before it are none of its letters."""
+    if text[end : end + 1] in _LETTERS:
+        return False
+    while start and text[start - 1] in _LETTERS:
+        start -= 1
+        if text[start] not in _DIGITS:
+            return False
+    return True
+
+
+def _is_outside_kebab(text: str, start: int, end: int) -> bool:
+    around = {text[max(0, start - 1) : start], text[end : end + 1]}
+    return "-" not in around and around.isdisjoint(_LETTERS)
+
+
+_DIGITS = frozenset("0123456789")
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_") | _DIGITS
+_ONE_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:-\w+)*", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _KEBAB = re.compile(r"(?<![\w-])[A-Za-z_]\w*+(?:-\w++)++(?!-)", re.ASCII)
 _CODE = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     KEY_NAME,
+    MARKS,
     Spelled,
     described,
     is_order,
@@ -21,26 +22,41 @@ def stated_captures(text: str, folded: str) -> Iterator[Spelled]:
     """Yield the keys that the sentences of *text* give a value, in order of appearance; *folded* is the text without differences in case."""
     has_context = "context" in folded
     last_end = -1
-    for match in _NAMED.finditer(text):
-        group = "quoted" if match["quoted"] else "camel"
-        name = match[group]
-        is_compound = group == "camel" or _COMPOUND.fullmatch(name) is not None
+    for match in _names(text):
+        name, window = match["name"], match.span("name")
+        is_compound = _COMPOUND.fullmatch(name) is not None
         before = text[_start_of_sentence(text, match.start()) : match.start()]
         values = _DEFINED.match(text, match.end()) if _opens(before) else None
         if values:
-            yield Spelled(name, match.span(group), "list", values["values"])
+            yield Spelled(name, window, "list", values["values"])
         elif (
             (last_end >= 0 and _JOIN.fullmatch(text, last_end, match.start()))
             or _is_destination(before, text, match.end(), is_compound=is_compound)
             or (is_compound and _is_object(before, text, match.end()))
             or (has_context and _is_sent(before, text, match.end()))
         ):
-            yield Spelled(name, match.span(group), "prose", described(text, match.end()))
+            yield Spelled(name, window, "prose", described(text, match.end()))
             last_end = match.end()
     # Plain searches for what each equation has are faster than the expression.
     for match in _EQUATED.finditer(text) if any(map(text.__contains__, _EQUATION_PARTS)) else ():
         group = "key" if match["key"] else "named"
         yield Spelled(match[group], match.span(group), "prose", described(text, match.end(group)))
+
+
+def _names(text: str) -> list[re.Match[str]]:
+    """Return the names of *text* in backticks, and the bare ones in camel case or snake case, in order of appearance."""
+    quoted = list(_QUOTED.finditer(text)) if "`" in text else []
+    bare = [match for mark in MARKS.finditer(text) if (match := _bare_name(text, mark.start()))]
+    return sorted(quoted + bare, key=re.Match.start) if quoted and bare else quoted or bare
+
+
+def _bare_name(text: str, middle: int) -> re.Match[str] | None:
+    """Return the name that has its first mark at *middle*, if there is one."""
+    before = text[max(0, middle - _LONGEST) : middle]
+    start = middle - len(before) + len(before.rstrip(_LOWER))
+    if text.endswith(_PREFIX, 0, start):
+        start -= len(_PREFIX)
+    return _BARE.match(text, start)
 
 
 def may_equate(text: str, folded: str) -> bool:
@@ -116,10 +132,12 @@ _LONGEST = 160
 _UP_TO_BREAK = re.compile(r".*(?:[.!?](?=\s)|\n)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:(?:[-*•]|\d+[.)])\s+)?\**")
 _COMPOUND = re.compile(COMPOUND_NAME)
-_NAMED = re.compile(
-    rf"`(?:context\.)?(?P<quoted>{KEY_NAME})`"
-    rf"|(?<![\w.$/`'\"@#-])(?:context\.)?(?P<camel>{COMPOUND_NAME})\b(?![(/'\"`-]|\.\w)"
+_QUOTED = re.compile(rf"`(?:context\.)?(?P<name>{KEY_NAME})`")
+_BARE = re.compile(
+    rf"(?<![\w.$/`'\"@#-])(?:context\.)?(?P<name>{COMPOUND_NAME})\b(?![(/'\"`-]|\.\w)"
 )
+_LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
+_PREFIX = "context."
 _VALUE = r"[`'\"]?[A-Za-z0-9][\w-]*[`'\"]?"
 _DEFINED = re.compile(
     r"\**[ \t]*(?:(?::=|=|:|←|<-|is|becomes|will be)[ \t]*(?:either |one of:? )?)"

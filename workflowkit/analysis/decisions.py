@@ -83,7 +83,7 @@ def stale_reads(context: Context, loop: Loop) -> list[Read]:
 
 def is_stale(context: Context, loop: Loop, key: str) -> bool:
     """Return whether *key* is recorded somewhere, but no step of the loop except the decision records or mentions it."""
-    captures = context.captures_by_key.get(key, ())
+    captures = context.captures_of_key(key)
     steps = {capture.step for capture in captures} | {
         step for step in context.mentions(key) if step not in loop.deciders
     }

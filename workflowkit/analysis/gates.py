@@ -31,7 +31,7 @@ def _own_reads(context: Context) -> Iterator[OwnRead]:
     for read in context.condition_reads:
         if read.use != "gate":
             continue
-        captures = context.captures_by_key.get(read.key, ())
+        captures = context.captures_of_key(read.key)
         own = [capture for capture in captures if capture.step == read.step]
         is_set_before = any(
             context.position(capture.step) < context.position(read.step) for capture in captures

@@ -127,9 +127,13 @@ def folded_name(file: FileFacts) -> str:
 # An id begins at the start of a word, so that no other offset is tried.
 _ID_WORD = re.compile(r"(?<![a-z0-9_-])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
 
+_DOT_BEFORE_LETTER = re.compile(r"\.[a-z]")
+
 
 def _ids_in(text: str) -> Iterator[str]:
-    """Yield every part of *text* that could be an id; few words have what each id has."""
+    """Yield every part of *text* that could be an id; few texts and words have what each id has."""
+    if "routine-" not in text and not _DOT_BEFORE_LETTER.search(text):
+        return
     for word in text.split():
         if "." in word[:-1] or "routine-" in word:
             yield from _ID_WORD.findall(word)

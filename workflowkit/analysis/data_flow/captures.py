@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.data_flow.capture_grammar import captures_in
 from workflowkit.analysis.data_flow.capture_lists import KEY_NAME, listed
 from workflowkit.analysis.data_flow.capture_types import parse_type
+from workflowkit.analysis.prompts.prose import has_identifier
 from workflowkit.format.reader import Step
 from workflowkit.records import dataclass
 from workflowkit.text.routes import Route
@@ -45,14 +46,24 @@ NOT_CONTEXT = frozenset(
 """Keys of outputRequired that name other outputs than context keys."""
 
 
-def captures_of(step: Step) -> Iterator[Capture]:
-    """Yield every capture that the texts of *step* ask for, in reading order."""
+def captures_of(step: Step, key: str | None = None) -> Iterator[Capture]:
+    """Yield every capture that the texts of *step* ask for, or those of one *key*, in reading order."""
+    if key is None:
+        yield from _all_captures(step)
+    elif key in step.outputs or any(has_identifier(text, key) for _, text in step.texts()):
+        yield from (capture for capture in _all_captures(step, key) if capture.key == key)
+
+
+def _all_captures(step: Step, key: str = "") -> Iterator[Capture]:
+    """Yield the captures of the texts that contain *key*, or of which it is the output."""
     outputs = (*step.route, "promptBlocks", "outputRequired")
     stated = tuple(_rendered_outputs(step)) if "## Output Required" in step.prompt else ()
     rendered = {(capture.route, capture.key) for capture in stated}
     yield from stated
     for route, text in step.texts():
         name = str(route[-1]) if route[:-1] == outputs else ""
+        if key and key != name and not has_identifier(text, key):
+            continue
         if name and name not in NOT_CONTEXT:
             if _IDENTIFIER.fullmatch(name):
                 type_, values = parse_type(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 
@@ -52,6 +52,7 @@ class Context:
         self._compiled = compiled
         self._given = frozenset(given)
         self._starts_with_onboarding = starts_with_onboarding
+        self._captures_of_key: dict[str, tuple[Capture, ...]] = {}
 
     @cached_property
     def presented_first(self) -> Step | None:
@@ -72,11 +73,11 @@ class Context:
     @cached_property
     def injected_captures(self) -> tuple[Capture, ...]:
         """Every capture that injected routine steps ask for; each has the place of the step that calls the routine."""
-        return tuple(
-            capture
-            for caller, node in self._injected
-            for capture in captures_of(Step(node.value, caller.route, caller.loop))
-        )
+        return tuple(capture for step in self._injected_steps for capture in captures_of(step))
+
+    @cached_property
+    def _injected_steps(self) -> tuple[Step, ...]:
+        return tuple(Step(node.value, caller.route, caller.loop) for caller, node in self._injected)
 
     @cached_property
     def _injected(self) -> tuple[tuple[Step, CompiledStep], ...]:
@@ -96,6 +97,27 @@ class Context:
         for capture in sorted(both, key=lambda capture: self.position(capture.step)):
             by_key.setdefault(capture.key, []).append(capture)
         return {key: tuple(items) for key, items in by_key.items()}
+
+    def captures_of_key(self, key: str) -> tuple[Capture, ...]:
+        """Return all captures of *key*, as `captures_by_key` has them; only the texts that contain it are read for it."""
+        if "captures_by_key" in self.__dict__:
+            return self.captures_by_key.get(key, ())
+        if key not in self._captures_of_key:
+            injected = (each for step in self._injected_steps for each in captures_of(step, key))
+            both = (*self.own_captures_of_key(key), *injected)
+            found = sorted(both, key=lambda capture: self.position(capture.step))
+            self._captures_of_key[key] = tuple(found)
+        return self._captures_of_key[key]
+
+    def own_captures_of_key(self, key: str) -> tuple[Capture, ...]:
+        """Return the captures of *key* that the workflow's own texts ask for, in step order."""
+        if "captures" in self.__dict__:
+            return tuple(capture for capture in self.captures if capture.key == key)
+        return tuple(each for step in self.workflow.all_steps for each in captures_of(step, key))
+
+    def knows(self, variables: Container[str], key: str) -> bool:
+        """Return whether *key* is one of the loop *variables*, captured, or comes from outside."""
+        return key in variables or key in self.inputs or bool(self.captures_of_key(key))
 
     @cached_property
     def captured_keys(self) -> Mapping[Route, frozenset[str]]:
@@ -224,7 +246,7 @@ class Context:
         """Return whether a condition, a loop, a token or a field beside the prompt reads *key*, or a step names it that another step sets."""
         if key in self._read_keys or key in self._unread_words:
             return True
-        setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
+        setters = {capture.step.route for capture in self.captures_of_key(key)}
         users = (route for route, text in self._uses.items() if has_identifier(text, key))
         return any(setters - {route} for route in users)
 
@@ -282,7 +304,7 @@ class Context:
         key = read.key
         if key in self.inputs or key in self._variables(read):
             return Definedness.FINE
-        captures = self.captures_by_key.get(key, ())
+        captures = self.captures_of_key(key)
         before = self._before(read, (capture.step for capture in captures))
         if any(map(self.always_runs, before)):
             return Definedness.FINE

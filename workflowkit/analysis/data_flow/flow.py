@@ -90,7 +90,7 @@ class Flow:
 
     def domain(self, key: str, reads: Sequence[Read]) -> tuple[Json, ...]:
         """Return the values of *key* that the conditions in *reads* distinguish, UNSET last."""
-        return domain(self._context.captures_by_key.get(key, ()), reads)
+        return domain(self._context.captures_of_key(key), reads)
 
     @cached_property
     def is_exhaustive(self) -> bool:
@@ -212,20 +212,33 @@ class Flow:
     @cached_property
     def _set_by(self) -> tuple[frozenset[str], ...]:
         """The tested keys that are set once each element has run."""
-        return tuple(self.sets(step) & self.domains.keys() for step in self.elements)
+        by_route: dict[Route, set[str]] = {}
+        for key in self.domains:
+            for capture in self._context.captures_of_key(key):
+                by_route.setdefault(capture.step.route, set()).add(key)
+        return tuple(
+            frozenset(key for inside in self._parts(step) for key in by_route.get(inside.route, ()))
+            for step in self.elements
+        )
 
     @cached_property
     def _captured(self) -> frozenset[str]:
-        return frozenset(self._context.captures_by_key) - self._context.inputs
+        """The tested keys that have no value from the start."""
+        captured = frozenset(key for key in self.domains if self._context.captures_of_key(key))
+        return captured - self._context.inputs
 
     def sets(self, step: Step) -> frozenset[str]:
         """Return keys that are set once *step* and the body of the loop it may be have run."""
         keys = self._context.captured_keys
+        return frozenset().union(
+            *(keys.get(inside.route, frozenset()) for inside in self._parts(step))
+        )
+
+    def _parts(self, step: Step) -> tuple[Step, ...]:
+        """Return *step* and the steps of the loop it may be, as far as they run."""
         # A loop in first place is presented as if it were a step; its body never runs.
         inner = () if self._context.is_presented_first(step) else self._context.body_of(step)
-        return frozenset().union(
-            *(keys.get(inside.route, frozenset()) for inside in (step, *inner))
-        )
+        return (step, *inner)
 
 
 @dataclass(slots=True)

@@ -99,7 +99,7 @@ class Gaps:
         element = self.context.loop_around(step) or step
         if element.route != step.route and (step.is_conditional or key in self.flow.sets(element)):
             return None
-        setters = {capture.step.route for capture in self.context.captures_by_key.get(key, ())}
+        setters = {capture.step.route for capture in self.context.captures_of_key(key)}
         # A step that only names the key may set it, too.
         setters |= {mention.route for mention in self.context.mentions(key)}
         for path, order in self._intended:
@@ -130,7 +130,7 @@ class Gaps:
 
     def _is_set_elsewhere(self, read: Read) -> bool:
         """Return true when a step before sets the key, but none that always runs, and no other step may set it in other words."""
-        captures = self.context.captures_by_key.get(read.key, ())
+        captures = self.context.captures_of_key(read.key)
         here = self.context.position(read.step)
         setters = {capture.step.route for capture in captures}
         if not any(self.context.position(capture.step) < here for capture in captures):
@@ -194,7 +194,7 @@ class Gaps:
         self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]
     ) -> tuple[Json, ...]:
         """Return what *key* can be on *path* where the keys *known* have been set."""
-        if key in self.context.captures_by_key and key not in known | self.context.inputs:
+        if self.context.captures_of_key(key) and key not in known | self.context.inputs:
             return (UNSET,)
         return (path.values[key],) if key in path.decided_by else domain
 

@@ -69,7 +69,7 @@ def ambiguous_not_equals(analysis: Analysis) -> Iterator[Finding]:
         if gap.read.operator == "not_equals" and gap.holds:
             found.setdefault(gap.read.key, []).append(gap)
     for key, gaps in found.items():
-        setter = analysis.context.captures_by_key[key][0]
+        setter = analysis.context.captures_of_key(key)[0]
         yield Finding(
             gaps[0].read.route,
             f"{quoted(key)} is captured on some paths only, and 'not_equals' holds on the others",

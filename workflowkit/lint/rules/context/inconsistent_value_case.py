@@ -48,7 +48,7 @@ def inconsistent_value_case(analysis: Analysis) -> Iterator[Finding]:
     The literal is written as it is listed; the outcome of the condition stays.
     """
     for read in analysis.context.condition_reads:
-        captures = analysis.context.captures_by_key.get(read.key, ())
+        captures = analysis.context.captures_of_key(read.key)
         listed = [
             value
             for capture in captures

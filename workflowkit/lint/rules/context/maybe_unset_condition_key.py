@@ -61,7 +61,7 @@ def maybe_unset_condition_key(analysis: Analysis) -> Iterator[Finding]:
         if gap.read.operator != "not_equals":
             by_key.setdefault(gap.read.key, []).append(gap)
     for key, gaps in by_key.items():
-        setter = analysis.context.captures_by_key[key][0]
+        setter = analysis.context.captures_of_key(key)[0]
         yield Finding(
             gaps[0].read.route,
             f"{quoted(key)} is captured on some paths only, and another one leads here",

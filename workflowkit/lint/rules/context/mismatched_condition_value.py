@@ -57,7 +57,7 @@ def mismatched_condition_value(analysis: Analysis) -> Iterator[Finding]:
     A list in `outputRequired` is always complete.
     """
     for read in analysis.context.condition_reads:
-        captures = analysis.context.captures_by_key.get(read.key, ())
+        captures = analysis.context.captures_of_key(read.key)
         if read.operator in _OF_NUMBERS and _is_never_number(captures):
             yield Finding(
                 (*read.route[:-1], read.operator),

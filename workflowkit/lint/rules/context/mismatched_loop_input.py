@@ -51,7 +51,7 @@ def mismatched_loop_input(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     for read in analysis.context.condition_reads:
-        captures = analysis.context.captures_by_key.get(read.key, ())
+        captures = analysis.context.captures_of_key(read.key)
         if read.use not in _NEEDED or not captures:
             continue
         needed = _NEEDED[read.use]

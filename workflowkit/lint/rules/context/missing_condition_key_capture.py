@@ -59,7 +59,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
     named_only = [
         read
         for read in context.condition_reads
-        if read.key not in context.captures_by_key
+        if not context.captures_of_key(read.key)
         and context.mentions(read.key)
         and context.definedness(read) is Definedness.MAYBE
         and is_only_read(read.key, _naming(analysis, read.key))

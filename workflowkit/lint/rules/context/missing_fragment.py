@@ -68,7 +68,7 @@ def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.all_steps:
         for key, literals in _tested(step).items():
-            captures = analysis.context.captures_by_key.get(key, ())
+            captures = analysis.context.captures_of_key(key)
             values = _listed(captures)
             uncovered = [
                 value

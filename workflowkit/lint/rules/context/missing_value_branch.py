@@ -50,7 +50,7 @@ def missing_value_branch(analysis: Analysis) -> Iterator[Finding]:
     """
     flow, context = analysis.flow, analysis.context
     for key in flow.domains:
-        captures = context.captures_by_key.get(key, ())
+        captures = context.captures_of_key(key)
         if not captures or not all(capture.type == "one of" for capture in captures):
             continue
         testing = {

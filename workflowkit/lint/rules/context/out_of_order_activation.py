@@ -91,7 +91,7 @@ def _tests_of(step: Step) -> list[Read]:
 def _rewriters(analysis: Analysis, step: Step, key: str) -> list[Capture]:
     """Return where steps after *step* set *key* without ordering to return, if one before it has set it already."""
     context = analysis.context
-    captures = context.captures_by_key.get(key, ())
+    captures = context.captures_of_key(key)
     here = context.position(step)
     is_set_before = any(context.position(capture.step) < here for capture in captures)
     if not is_set_before and key not in context.inputs:

@@ -60,17 +60,16 @@ def reserved_context_key(analysis: Analysis) -> Iterator[Finding]:
         *(loop_variables(step) for step in analysis.workflow.steps if step.is_loop)
     )
     engine_names = in_force & frozenset(analysis.spec.engine.reserved_context_keys)
-    for capture in analysis.context.captures:
-        if capture.key in RESERVED_KEYS:
-            fact = f"a call that sets {quoted(capture.key)} is refused"
-        elif capture.key in engine_names:
-            fact = f"{quoted(capture.key)} is set by the engine in every iteration of a loop"
+    for key in sorted(engine_names.union(RESERVED_KEYS)):
+        if key in RESERVED_KEYS:
+            fact = f"a call that sets {quoted(key)} is refused"
         else:
-            continue
-        yield Finding(
-            capture.route,
-            fact,
-            help="capture the value under another name",
-            on_key=capture.window is None,
-            window=capture.window,
-        )
+            fact = f"{quoted(key)} is set by the engine in every iteration of a loop"
+        for capture in analysis.context.own_captures_of_key(key):
+            yield Finding(
+                capture.route,
+                fact,
+                help="capture the value under another name",
+                on_key=capture.window is None,
+                window=capture.window,
+            )

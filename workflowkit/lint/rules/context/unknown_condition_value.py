@@ -52,7 +52,7 @@ def unknown_condition_value(analysis: Analysis) -> Iterator[Finding]:
         return
     told: set[tuple[str, str]] = set()
     for read in context.condition_reads:
-        captures = context.captures_by_key.get(read.key, ())
+        captures = context.captures_of_key(read.key)
         is_closed = any(capture.values for capture in captures)
         if not captures or is_closed or read.key in context.inputs:
             continue

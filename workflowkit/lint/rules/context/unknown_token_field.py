@@ -62,7 +62,6 @@ def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
 
     A description that lists no fields allows for all of them.
     """
-    captures_by_key = analysis.context.captures_by_key
     found: dict[str, list[Finding]] = {}
     for step in analysis.workflow.prompt_steps:
         for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
@@ -71,7 +70,7 @@ def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
                 if not rest:
                     continue
                 key = _looped_over(step, root)
-                captures = captures_by_key.get(key or root, ())
+                captures = analysis.context.captures_of_key(key or root)
                 field = rest.partition(".")[0]
                 fact, help_ = _offence(root, field, captures, is_entry=key is not None)
                 if fact:

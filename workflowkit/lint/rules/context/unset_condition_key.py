@@ -53,7 +53,7 @@ def unset_condition_key(analysis: Analysis) -> Iterator[Finding]:
     """
     context = analysis.context
     for read in context.condition_reads:
-        captures = context.captures_by_key.get(read.key, ())
+        captures = context.captures_of_key(read.key)
         if read.use not in ("run", "fragment", "loop") or not captures:
             continue
         first = captures[0]
@@ -81,7 +81,7 @@ def _is_never_entered(analysis: Analysis, read: Read) -> bool:
     """Return whether only the loop's own body sets the key and the loop's test fails without it, whatever the other keys are."""
     context, loop = analysis.context, read.step
     body = {step.route for step in context.body_of(loop)}
-    captures = context.captures_by_key.get(read.key, ())
+    captures = context.captures_of_key(read.key)
     if read.use != "loop" or any(capture.step.route not in body for capture in captures):
         return False
     if context.definedness(read) is not Definedness.MAYBE or context.unread_calls:

@@ -70,7 +70,7 @@ def unset_own_fragment_key(analysis: Analysis) -> Iterator[Finding]:
     """
     told: set[tuple[Route, str]] = set()
     for read in analysis.context.condition_reads:
-        captures = analysis.context.captures_by_key.get(read.key, ())
+        captures = analysis.context.captures_of_key(read.key)
         when = read.route[: read.route.index("when") + 1] if read.use == "fragment" else ()
         if not captures or not when or captures[0].step.route != read.step.route:
             continue

@@ -71,7 +71,7 @@ def unset_path_key(analysis: Analysis) -> Iterator[Finding]:
         for use in uses:
             path = gaps.unset_path(key, use.step, use.route)
             if path is not None:
-                setter = context.captures_by_key[key][0]
+                setter = context.captures_of_key(key)[0]
                 yield Finding(
                     use.route,
                     f"{quoted(key)} is named here, but captured on some paths only",
@@ -86,7 +86,7 @@ def unset_path_key(analysis: Analysis) -> Iterator[Finding]:
 def _may_be_unset(context: Context, use: KeyUse) -> bool:
     """Return whether *use* depends on a capture before it that some run skips."""
     here = context.position(use.step)
-    captures = context.captures_by_key.get(use.key, ())
+    captures = context.captures_of_key(use.key)
     before = [capture.step for capture in captures if context.position(capture.step) < here]
     is_own = any(capture.step == use.step for capture in captures)
     return (

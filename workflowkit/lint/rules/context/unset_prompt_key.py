@@ -54,7 +54,7 @@ def unset_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     context = analysis.context
     known = names_in_force(context)
     for key, uses in analysis.key_uses.items():
-        captures = context.captures_by_key.get(key, ())
+        captures = context.captures_of_key(key)
         if key in known or not captures or context.unread_calls:
             continue
         early = [use for use in uses if _is_early(context, use, captures)]

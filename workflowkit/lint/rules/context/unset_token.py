@@ -62,7 +62,7 @@ def unset_token(analysis: Analysis) -> Iterator[Finding]:
     open_reads = [
         read
         for read in context.token_reads
-        if read.key in context.captures_by_key and context.definedness(read) is Definedness.MAYBE
+        if context.captures_of_key(read.key) and context.definedness(read) is Definedness.MAYBE
     ]
     if not open_reads or context.unread_calls:
         return
@@ -71,7 +71,7 @@ def unset_token(analysis: Analysis) -> Iterator[Finding]:
         for read in reads:
             path = gaps.unset_path(key, read.step, read.route)
             if path is not None:
-                setter = context.captures_by_key[key][0]
+                setter = context.captures_of_key(key)[0]
                 yield Finding(
                     read.route,
                     f"{quoted(key)} is printed here, but captured on some paths only",

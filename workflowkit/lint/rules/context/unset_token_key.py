@@ -63,7 +63,7 @@ def unset_token_key(analysis: Analysis) -> Iterator[Finding]:
             did_you_mean_key(context, key, "capture it in an earlier step"),
         )
     for key, reads in by_key(by_state.get(Definedness.LATE, ())).items():
-        setter = context.captures_by_key[key][0]
+        setter = context.captures_of_key(key)[0]
         is_own = setter.step.route == reads[0].step.route
         where = "by this step itself" if is_own else f"by the later step '{setter.step.id}'"
         yield _finding(

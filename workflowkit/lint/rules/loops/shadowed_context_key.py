@@ -57,7 +57,7 @@ def shadowed_context_key(analysis: Analysis) -> Iterator[Finding]:
             name = as_text(loop.step.config.get(field))
             captures = [
                 capture
-                for capture in analysis.context.captures_by_key.get(name, ())
+                for capture in analysis.context.captures_of_key(name)
                 if _is_certain(capture)
             ]
             if captures or name == loop.step.config.get("items") != "":

@@ -79,7 +79,7 @@ def _tested_by_prompt(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
                 if not _RULE.search(text, start, end):
                     continue
                 keys = {match.group(1): match.span(1) for match in _KEY.finditer(text, start, end)}
-                known = [key for key in keys if key in analysis.context.captures_by_key]
+                known = [key for key in keys if analysis.context.captures_of_key(key)]
                 if all(is_stale(analysis.context, loop, key) for key in known):
                     for key in known:
                         if key not in told:
@@ -98,7 +98,7 @@ def _finding(
     route: tuple[str | int, ...],
     window: tuple[int, int] | None,
 ) -> Finding:
-    first = analysis.context.captures_by_key[key][0]
+    first = analysis.context.captures_of_key(key)[0]
     return Finding(
         route,
         f"the decision of {loop.name} tests '{key}', which no step of its body updates",

@@ -74,7 +74,7 @@ def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
         firm = _firm_keys(analysis, loop) | set(loop.variables.values())
         for read in condition_reads(loop.step):
             # A key that no text captures has a finding of its own.
-            is_captured = read.key in analysis.context.captures_by_key
+            is_captured = analysis.context.captures_of_key(read.key)
             if (
                 read.use == "loop"
                 and read.key not in firm
@@ -112,7 +112,7 @@ def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
 
 def _is_number(analysis: Analysis, read: Read) -> bool:
     """Return whether *read* compares numbers, and any step declares that its key is one."""
-    captures = analysis.context.captures_by_key[read.key]
+    captures = analysis.context.captures_of_key(read.key)
     return read.operator in _COMPARING and any(capture.type == "number" for capture in captures)
 
 

@@ -79,7 +79,7 @@ def unset_loop_input(analysis: Analysis) -> Iterator[Finding]:
                 ),
             )
         elif definedness is Definedness.LATE and _is_surely_late(analysis, read):
-            first = analysis.context.captures_by_key[read.key][0]
+            first = analysis.context.captures_of_key(read.key)[0]
             yield Finding(
                 read.route,
                 f"loop '{read.step.id}' runs over {quoted(read.key)}, which is first set after it",

@@ -44,9 +44,7 @@ def misplaced_outcome_request(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     context = analysis.context
-    for capture in context.captures:
-        if capture.key != "metrics_outcome":
-            continue
+    for capture in context.own_captures_of_key("metrics_outcome"):
         later = later_certain_step(context, analysis.flow, capture.step)
         if later is not None:
             yield Finding(

@@ -61,7 +61,7 @@ def redundant_metrics_request(analysis: Analysis) -> Iterator[Finding]:
         return
     early = {
         capture.route
-        for capture in analysis.context.captures_by_key.get("metrics_outcome", ())
+        for capture in analysis.context.captures_of_key("metrics_outcome")
         if later_certain_step(analysis.context, analysis.flow, capture.step)
     }
     for _, route, match in key_mentions(analysis.workflow):

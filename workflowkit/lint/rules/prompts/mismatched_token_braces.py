@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import loop_variables
@@ -59,12 +60,11 @@ def mismatched_token_braces(analysis: Analysis) -> Iterator[Finding]:
 
     Single braces around a name that no step captures are text, such as the pattern of a file name.
     """
-    known = {*analysis.context.captures_by_key, *analysis.context.inputs}
+    context = analysis.context
     for step in analysis.workflow.prompt_steps:
-        names = known | loop_variables(step.loop)
         for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
             if "{" in text:
-                yield from _tokens(route, text, names)
+                yield from _tokens(route, text, partial(context.knows, loop_variables(step.loop)))
 
 
 _OF_A_SHELL = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*)\}", re.ASCII)
@@ -75,10 +75,10 @@ _BRACES = re.compile(
 )
 
 
-def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
+def _tokens(route: Route, text: str, is_known: Callable[[str], bool]) -> Iterator[Finding]:
     plain = without_code(text)
     for match in _OF_A_SHELL.finditer(plain) if "${" in text else ():
-        if match["key"] in names:
+        if is_known(match["key"]):
             yield Finding(
                 route,
                 f"'{match[0]}' is no token, so that it is not filled in",
@@ -89,7 +89,7 @@ def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
         path = match["open"] or match["close"] or match["single"]
         # Two opening braces in prose are meant as a token, even of an unknown key.
         is_token = match["open"] is not None and plain[slice(*match.span())] == match[0]
-        if is_token or path.partition(".")[0] in names:
+        if is_token or is_known(path.partition(".")[0]):
             yield Finding(
                 route,
                 f"'{match[0]}' lacks a brace, so that it is not filled in",

@@ -151,6 +151,6 @@ def _is_excluded(analysis: Analysis, writer: Step, step: Step) -> bool:
     is_settled = not any(
         first <= context.position(capture.step) <= last
         for key in keys
-        for capture in context.captures_by_key.get(key, ())
+        for capture in context.captures_of_key(key)
     )
     return is_settled and exclude_each_other(step, run, other)

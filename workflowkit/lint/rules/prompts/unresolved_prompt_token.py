@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import loop_variables
@@ -57,12 +58,11 @@ def unresolved_prompt_token(analysis: Analysis) -> Iterator[Finding]:
 
     Braces in code spans and fences are treated as text about other template languages, unless they name a key of the workflow.
     """
-    known = {*analysis.context.captures_by_key, *analysis.context.inputs}
+    context = analysis.context
     for step in analysis.workflow.prompt_steps:
-        names = known | loop_variables(step)
         for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
             if "{{" in text:
-                yield from _tokens(route, text, names)
+                yield from _tokens(route, text, partial(context.knows, loop_variables(step)))
 
 
 _BRACES = re.compile(r"(?<![{$\\%])\{\{(?!wr\.)(?P<inner>[^{}\n]*)\}\}(?!\})")
@@ -70,11 +70,11 @@ _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 _ROOT = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
+def _tokens(route: Route, text: str, is_known: Callable[[str], bool]) -> Iterator[Finding]:
     plain = without_code(text)
-    trimmed = _BRACES.sub(lambda match: _trimmed(match, plain, names), text)
+    trimmed = _BRACES.sub(lambda match: _trimmed(match, plain, is_known), text)
     for match in _BRACES.finditer(text):
-        if not _is_broken(match, plain, names):
+        if not _is_broken(match, plain, is_known):
             continue
         can_trim = _PATH.fullmatch(match["inner"].strip()) is not None
         fix = Fix(
@@ -94,19 +94,19 @@ def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
         )
 
 
-def _trimmed(match: re.Match[str], plain: str, names: Set[str]) -> str:
+def _trimmed(match: re.Match[str], plain: str, is_known: Callable[[str], bool]) -> str:
     inner = match["inner"].strip()
     return (
         f"{{{{{inner}}}}}"
-        if _is_broken(match, plain, names) and _PATH.fullmatch(inner)
+        if _is_broken(match, plain, is_known) and _PATH.fullmatch(inner)
         else match[0]
     )
 
 
-def _is_broken(match: re.Match[str], plain: str, names: Set[str]) -> bool:
+def _is_broken(match: re.Match[str], plain: str, is_known: Callable[[str], bool]) -> bool:
     """Return whether the braces mean a value: outside of code, or with a name of the workflow in them."""
     inner = match["inner"]
     root = _ROOT.match(inner.strip())
     if root is None or _PATH.fullmatch(inner):
         return False
-    return plain[match.start() : match.end()] == match[0] or root[0] in names
+    return plain[match.start() : match.end()] == match[0] or is_known(root[0])

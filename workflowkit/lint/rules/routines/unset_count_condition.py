@@ -82,7 +82,7 @@ def _comes_from_caller(analysis: Analysis, step: Step, key: str) -> bool:
     """Return whether nothing in the routine can set *key* before *step*."""
     context = analysis.context
     loops = (context.loop_around(step), step if step.is_loop else None)
-    if key in context.captures_by_key or any(key in loop_variables(loop) for loop in loops):
+    if context.captures_of_key(key) or any(key in loop_variables(loop) for loop in loops):
         return False
     moment = context.position(step)
     named = (*context.mentions(key), *context.unread_calls)

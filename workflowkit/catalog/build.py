@@ -18,7 +18,7 @@ from workflowkit.catalog.row_index import KINDS, RowIndex
 from workflowkit.compiler.context import CompileContext
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
-from workflowkit.text.columns import ComputedColumn, DigestColumn, SortedTexts, TextColumn
+from workflowkit.text.columns import ComputedColumn, Derived, DigestColumn, SortedTexts, TextColumn
 from workflowkit.text.json_blocks import json_bytes, plain
 from workflowkit.text.json_records import to_json
 from workflowkit.text.routes import Json
@@ -48,6 +48,8 @@ class Build:
     """Source files in the order in which they were given."""
     outputs: Mapping[str, bytes]
     """Path below the output folder to content, sorted by path."""
+    outputs_by_file: Sequence[Sequence[tuple[str, bytes]]]
+    """The same for each source file with outputs, without the manifest: each file is read once for all of its outputs."""
     duplicates: tuple[Duplicate, ...]
     """Ids that several valid files claim; the first file of each is compiled."""
     rows: Sequence[ManifestRow]
@@ -68,7 +70,9 @@ class Build:
         self.files = _Files(table)
         self.rows = _Rows(table, order)
         self.duplicates = tuple(_duplicates(table, claims))
-        self.outputs = _Outputs(table, _winners(table, order, claims), self._manifest_bytes)
+        winners = _winners(table, order, claims)
+        self.outputs = _Outputs(table, winners, self._manifest_bytes)
+        self.outputs_by_file = Derived(winners, table.outputs_of)
 
     @property
     def manifest(self) -> Json:
@@ -155,6 +159,11 @@ class CompiledTable:
     def hash_of(self, row: int) -> str | None:
         """Return the hash of a *row*; None when its file does not compile."""
         return self.hashes[self._files[row]]
+
+    def outputs_of(self, row: int) -> tuple[tuple[str, bytes], ...]:
+        """Return the paths and the contents of the outputs of a *row*."""
+        file, own_id = self.compiled[self._files[row]], self.index.ids[row]
+        return (snapshot_path(own_id), file.snapshot), (map_path(own_id), file.source_map)
 
     def row(self, number: int) -> ManifestRow:
         """Return the row with this *number* in the index."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ from workflowkit.cli.old_manifest import OldManifest, parsed
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import is_like_workflow, is_output
 from workflowkit.records import dataclass
+from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.text import files
 from workflowkit.text.columns import SortedTexts, TextColumn
@@ -150,13 +151,10 @@ class OutputFolder:
         for folder in (self.path, self.path / FOLDER):
             files.remove_abandoned(folder)
         is_pruned = self.is_pruned and not self.obstacle
-        n_written = 0
-        for path in self.build.outputs:
-            if path != MANIFEST:
-                # What a power failure takes, the next run writes again: it compares contents.
-                n_written += files.write_if_changed(
-                    self.path / path, self.build.outputs[path], follow=False, durable=False
-                )
+        of_files = self.build.outputs_by_file
+        n_written = sum(
+            map_in_pool(self._write, of_files, workers_for(len(of_files), self.project.jobs))
+        )
         for leftover in leftovers if is_pruned else ():
             (self.path / leftover).unlink(missing_ok=True)
         if n_written:
@@ -167,6 +165,14 @@ class OutputFolder:
             n_written += 1
         pruned, kept = (leftovers, []) if is_pruned else ([], leftovers)
         return Written(n_written, tuple(pruned), tuple(kept))
+
+    def _write(self, outputs: Iterable[tuple[str, bytes]]) -> int:
+        """Write *outputs* that have changed; return how many have."""
+        # What a power failure takes, the next run writes again: it compares contents.
+        return sum(
+            files.write_if_changed(self.path / path, content, follow=False, durable=False)
+            for path, content in outputs
+        )
 
     @cached_property
     def _covered(self) -> SortedTexts:

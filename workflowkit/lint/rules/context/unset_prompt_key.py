@@ -80,11 +80,10 @@ def _before(context: Context, key: str, capture: Capture) -> list[Step]:
 
 def _is_early(context: Context, use: KeyUse, captures: tuple[Capture, ...]) -> bool:
     """Return whether *use* comes before all *captures*, in a loop with none of them."""
-    if use.is_conditional:
-        return False
     loop = context.loop_around(use.step)
-    return all(
+    is_before = all(
         context.position(use.step) < context.position(capture.step)
         and (loop is None or context.loop_around(capture.step) != loop)
         for capture in captures
     )
+    return is_before and not use.is_conditional

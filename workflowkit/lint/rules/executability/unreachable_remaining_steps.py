@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.flow import Flow
-from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
 from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Severity, needs, rule
@@ -89,26 +89,30 @@ def _ways(flow: Flow, inputs: Collection[str]) -> list[Way]:
     unset: dict[str, Json] = dict.fromkeys(flow.domains, UNSET)
     ways: list[Way] = [(unset, tuple(flow.run(unset)))]
     ways.extend((path.values, path.steps) for path in flow.paths)
+    asked = {
+        step.route: [
+            read
+            for read in condition_reads(step)
+            if read.use == "run" and read.operator in ("equals", "in", "truthy")
+        ]
+        for step in flow.elements
+    }
     return [
         (values, steps)
         for values, steps in ways
         if all(values.get(key) is not UNSET for key in inputs)
-        and not any(_is_meant_for(step, values) for step in steps)
+        and not any(_asks_for(read, values) for step in steps for read in asked[step.route])
     ]
 
 
-def _is_meant_for(step: Step, values: Mapping[str, Json]) -> bool:
-    """Return whether *step* was written for a path with *values*: its condition asks for one of them."""
-    for read in condition_reads(step):
-        wanted = as_items(read.operand) if read.operator == "in" else [read.operand]
-        value = values.get(read.key, UNSET)
-        is_asked_for = read.use == "run" and read.operator in ("equals", "in") and value in wanted
-        if is_asked_for and value is not UNSET:
-            return True
+def _asks_for(read: Read, values: Mapping[str, Json]) -> bool:
+    """Return whether *read*, a test in the condition of a step that runs with *values*, asks for one of them, so that the step was written for this path."""
+    value = values.get(read.key, UNSET)
+    if read.operator == "truthy":
         # A step that runs although its condition asks for the key is for the path without it.
-        if read.use == "run" and read.operator == "truthy" and (value is UNSET or not value):
-            return True
-    return False
+        return value is UNSET or not value
+    wanted = as_items(read.operand) if read.operator == "in" else [read.operand]
+    return value is not UNSET and value in wanted
 
 
 def _reason(keys: list[str], values: Mapping[str, Json]) -> str:

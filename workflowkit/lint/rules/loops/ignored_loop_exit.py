@@ -70,7 +70,8 @@ def _exits(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
         )
     for step in () if loop.deciders else loop.body:
         for passage in analysis.passages.of(step):
-            match = _EXIT.search(passage.prose)
+            is_possible = "loop" in passage.lowered or "iterating" in passage.lowered
+            match = _EXIT.search(passage.prose) if is_possible else None
             if match and not _DENIED.search(passage.lead(match.start())):
                 yield Finding(
                     passage.route,

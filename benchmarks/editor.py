@@ -105,7 +105,7 @@ def main() -> None:
         folder = Path(name)
         (folder / "workflows").mkdir()
         largest: dict[str, Any] = {}
-        for file, text in catalog(n_files, with_findings=True):
+        for file, text in catalog(n_files, 2):
             (folder / "workflows" / file).write_text(text, "utf-8")
             if len(text) > len(json.dumps(largest, indent=2)):
                 largest = json.loads(text)

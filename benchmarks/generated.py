@@ -1,6 +1,6 @@
 """Catalogs of any size, generated from the bundled one with every text varied, so that no memo of repeated texts looks like a gain.
 
-python benchmarks/generated.py FOLDER N_FILES [--findings]
+python benchmarks/generated.py FOLDER N_FILES [SPOILED_EVERY]
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def workflows() -> list[dict[str, Any]]:
     return [json.loads(path.read_text("utf-8")) for path in paths]
 
 
-def catalog(n_files: int, *, with_findings: bool) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of *n_files* workflows, the same in every run."""
+def catalog(n_files: int, spoiled_every: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of *n_files* workflows, the same in every run; one of *spoiled_every*, if any, has findings."""
     originals = workflows()
     for number in range(n_files):
         chance = random.Random(number)
@@ -40,7 +40,7 @@ def catalog(n_files: int, *, with_findings: bool) -> Iterator[tuple[str, str]]:
         stem = str(copy["id"]).removeprefix("wr.")
         copy["id"] = f"acme.{stem}-{_word(chance)}-{number}"
         copy["name"] = f"{copy['name']} for {_word(chance)} {number}"
-        if with_findings and number % 2 == 0:
+        if spoiled_every and number % spoiled_every == 0:
             _spoil(copy, chance)
         yield f"{stem}-{number}.json", json.dumps(copy, indent=2, ensure_ascii=False) + "\n"
 
@@ -89,12 +89,13 @@ def _spoil(workflow: dict[str, Any], chance: random.Random) -> None:
             break
 
 
-def write(folder: Path, n_files: int, *, with_findings: bool = False) -> Path:
+def write(folder: Path, n_files: int, spoiled_every: int = 0) -> Path:
     """Write a catalog below *folder*, unless it is there; return its folder."""
-    place = folder / f"{'findings' if with_findings else 'clean'}-{n_files}"
+    kind = f"every-{spoiled_every}" if spoiled_every else "clean"
+    place = folder / f"{kind}-{n_files}"
     if not (place / "complete").exists():
         (place / "workflows").mkdir(parents=True, exist_ok=True)
-        for name, text in catalog(n_files, with_findings=with_findings):
+        for name, text in catalog(n_files, spoiled_every):
             (place / "workflows" / name).write_text(text, "utf-8")
         (place / "complete").write_text("", "utf-8")
     (place / "wfk.toml").write_text(CONFIG, "utf-8")
@@ -135,4 +136,4 @@ def _step(index: int, chance: random.Random) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1]), int(sys.argv[2]), with_findings="--findings" in sys.argv))
+    print(write(Path(sys.argv[1]), *map(int, sys.argv[2:])))

@@ -64,11 +64,12 @@ def _seconds(value: float) -> str:
 
 @dataclass(frozen=True)
 class Command:
-    """A command line, where it runs, and what happens before each run."""
+    """A command line, where it runs, what happens before each run, and where its output goes."""
 
     arguments: Sequence[str]
     folder: Path = ROOT
     before: Callable[[], object] | None = None
+    output: str = os.devnull
 
 
 def measure(commands: dict[str, Command], runs: int) -> dict[str, Measured]:
@@ -94,15 +95,16 @@ def once(command: Command) -> Measured:
     }
     if command.before is not None:
         command.before()
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command.arguments,
-        cwd=command.folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
+    with open(command.output, "wb") as stream:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command.arguments,
+            cwd=command.folder,
+            env=environment,
+            stdout=stream,
+            stderr=subprocess.DEVNULL,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         raise SystemExit(f"failed: {' '.join(command.arguments[:6])}")
@@ -276,27 +278,26 @@ def huge_rows(smaller: Path, huge: Path) -> list[Row]:
     """Measure the largest catalog once: lint, lint again from the cache, lint in shards, and compile, with their memory."""
     out = PLACE / "compiled"
 
-    def clear() -> None:
-        shutil.rmtree(out, ignore_errors=True)
-
     def forget() -> None:
         shutil.rmtree(huge / ".wfk_cache", ignore_errors=True)
 
-    whole, merged = huge / "whole.json", huge / "merged.json"
+    reports = [str(PLACE / f"{name}.json") for name in ("whole", "again", "merged")]
+    lint = [WFK, "lint", "--format", "json", "."]
     build = [WFK, "compile", "--out", str(out), "."]
     # Each once and without a warm-up: the files are read for the first time in most real runs.
-    cold = once(Command([WFK, "lint", "."], huge, forget))
-    again = once(Command([WFK, "lint", "."], huge))
-    compiled = once(Command(build, huge, clear))
-    small_lint = once(Command([WFK, "lint", "--no-cache", "."], smaller))
-    small_compile = once(Command(build, smaller, clear))
-    clear()
-    once(Command([WFK, "lint", "--output", f"json={whole}", "."], huge))
-    shards = in_shards(huge, merged)
-    if whole.read_bytes() != merged.read_bytes():
-        raise SystemExit("the merged report of the shards is another one")
+    small_lint = once(Command(lint, smaller))
+    small_compile = once(Command(build, smaller))
+    shutil.rmtree(out)
+    cold = once(Command(lint, huge, forget, reports[0]))
+    again = once(Command(lint, huge, None, reports[1]))
+    shards, merge = in_shards(huge, reports[2])
+    if len({Path(report).read_bytes() for report in reports}) > 1:
+        raise SystemExit("the report from the cache, or the one of the shards, is another one")
+    compiled = once(Command(build, huge))
+    shutil.rmtree(out)
     n_files, n_smaller = len(_files(huge)), len(_files(smaller))
-    shard_time = max(shards, key=lambda measured: measured.median)
+    longest = max(shards, key=lambda measured: measured.median)
+    largest = max(shards, key=lambda measured: measured.peaks)
     return [
         _memory_row(
             f"peak memory of lint, {n_files} files", f"{n_smaller} files", cold, small_lint
@@ -307,17 +308,25 @@ def huge_rows(smaller: Path, huge: Path) -> list[Row]:
             compiled,
             small_compile,
         ),
-        _memory_row(f"peak memory of lint, nothing changed, {n_files} files", "cold", again, cold),
-        _row(f"{n_files} files, nothing changed", "cold", 0.02, again, cold),
-        _row(
-            f"the longest of {len(shards)} shards of {n_files} files", "cold", 0.3, shard_time, cold
+        _memory_row(
+            f"peak memory of {len(shards)} shards of lint, {n_files} files",
+            f"{n_smaller} files",
+            largest,
+            small_lint,
         ),
+        _memory_row(
+            f"peak memory of merge, {n_files} files", f"{n_smaller} files", merge, small_lint
+        ),
+        _row(f"{n_files} files, nothing changed", "cold", 0.02, again, cold),
+        _row(f"the longest of {len(shards)} shards of {n_files} files", "cold", 0.3, longest, cold),
+        _row(f"merge of {n_files} files", "cold", 0.3, merge, cold),
+        _row(f"compile of {n_files} files", "lint", 1.0, compiled, cold),
     ]
 
 
-def in_shards(folder: Path, report: Path, n_shards: int = 4) -> list[Measured]:
-    """Lint *folder* in shards, write their merged *report*, and return the run of each shard."""
-    parts = [str(folder / f"{number}.wfkpart") for number in range(1, n_shards + 1)]
+def in_shards(folder: Path, report: str, n_shards: int = 4) -> tuple[list[Measured], Measured]:
+    """Lint *folder* in shards, write their merged *report* as JSON, and return the run of each shard, and that of the merge."""
+    parts = [str(PLACE / f"{number}.wfkpart") for number in range(1, n_shards + 1)]
     found = [
         once(
             Command(
@@ -327,8 +336,8 @@ def in_shards(folder: Path, report: Path, n_shards: int = 4) -> list[Measured]:
         )
         for number, part in enumerate(parts, 1)
     ]
-    once(Command([WFK, "merge", *parts, "--output", f"json={report}"], folder))
-    return found
+    merge = once(Command([WFK, "merge", *parts, "--format", "json"], folder, None, report))
+    return found, merge
 
 
 def table(rows: Sequence[Row], note: str) -> str:
@@ -352,7 +361,7 @@ def main() -> None:
         given.many, given.most, given.huge, given.runs, given.long_runs = 20, 40, 60, 1, 1
     few = generated.write(PLACE, 35)
     many = generated.write(PLACE, given.many)
-    findings = generated.write(PLACE, max(given.many // 5, 10), with_findings=True)
+    findings = generated.write(PLACE, max(given.many // 5, 10), 2)
     most = generated.write(PLACE, given.most)
     note = (
         f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {given.runs} runs of short commands, "
@@ -380,7 +389,9 @@ def main() -> None:
     )
     add(growth_rows((many, most), 1))
     if given.huge:
-        add(huge_rows(many, generated.write(PLACE, given.huge)))
+        # Some findings, so that the reports have something to agree on.
+        folders = (generated.write(PLACE, n_files, 50) for n_files in (given.many, given.huge))
+        add(huge_rows(*folders))
 
 
 if __name__ == "__main__":

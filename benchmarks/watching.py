@@ -110,7 +110,7 @@ def main() -> None:
     if "--small" in sys.argv:
         source = generated.steps_in_files(PLACE, n_files, 10)
     else:
-        source = generated.write(PLACE, n_files, with_findings="--findings" in sys.argv)
+        source = generated.write(PLACE, n_files, 2 if "--findings" in sys.argv else 0)
     folder = PLACE / "watched"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(source, folder)

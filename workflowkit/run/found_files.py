@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from workflowkit.config.settings import Config
@@ -73,23 +74,34 @@ class FoundFiles(ComputedColumn[FoundFile]):
         for file in files:
             add(file)
 
+    def configs(self) -> dict[str, Config]:
+        """Return the configurations of the files by their paths."""
+        renamed = (file.config for file in self._renamed.values())
+        return {config.path: config for config in chain(self._configs, renamed)}
+
+    def of_config(self, path: str) -> FoundFiles:
+        """Return the files with the configuration at *path*."""
+        if self.configs().keys() <= {path}:
+            return self
+        return FoundFiles(file for file in self if file.config.path == path)
+
     def in_order(self) -> FoundFiles:
         """Return the files in the order of their paths, which compare part by part."""
         order = sorted_numbers(Derived(self._names, lambda name: name.replace("/", "\0")))
         return FoundFiles(self[number] for number in order)
 
-    def __iter__(self) -> Iterator[FoundFile]:
-        for number, (name, (config, is_named)) in enumerate(
-            zip(self._names, self._others, strict=True)
-        ):
-            renamed = self._renamed.get(number) if self._renamed else None
-            yield renamed or FoundFile(name, self._configs[config], bool(is_named))
-
     def __len__(self) -> int:
         return len(self._others)
 
     def _at(self, number: int) -> FoundFile:
-        if number in self._renamed:
-            return self._renamed[number]
-        config, is_named = self._others[number]
-        return FoundFile(self._names[number], self._configs[config], bool(is_named))
+        return self._between(number, number + 1)[0]
+
+    def _between(self, first: int, end: int) -> list[FoundFile]:
+        rows = zip(self._names[first:end], self._others[first:end], strict=True)
+        found = [
+            FoundFile(name, self._configs[config], bool(is_named))
+            for name, (config, is_named) in rows
+        ]
+        for number in self._renamed.keys() & set(range(first, end)) if self._renamed else ():
+            found[number - first] = self._renamed[number]
+        return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import marshal
 import os
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 MANY_FILES: Final = 256
 """Number of files from which a run that streams does not keep their content; with a cache or a cluster any run does not."""
+
+
+_AT_ONCE: Final = 64
+"""How many files are looked at before the results are handed over."""
 
 
 class Glance(NamedTuple):
@@ -55,21 +59,24 @@ def workflows_in(search: Search, entries: FoundFiles) -> Sequence[Document]:
     asked = disk.ASKED.get()
     log = asked.log if asked is not None else None
     with_digest = store is not None or is_elsewhere
-    glances = map_in_pool(
-        lambda entry: tuple(
-            _glance(entry, store, with_digest=with_digest, is_logged=log is not None)
-        ),
-        entries,
+    # A result for each of many files would take longer than looking at it.
+    starts = range(0, len(entries), _AT_ONCE)
+    blocks = map_in_pool(
+        lambda start: [
+            tuple(_glance(entry, store, with_digest=with_digest, is_logged=log is not None))
+            for entry in entries[start : start + _AT_ONCE]
+        ],
+        starts,
         workers_for(len(entries), search.reading.jobs),
     )
     read = _Read(search, log)
     kept = StoredFiles(
-        read.workflows(entries, map(Glance._make, glances)),
+        read.workflows(entries, map(Glance._make, chain.from_iterable(blocks))),
         lambda path: loading.read_or_explain(Path(path)),
     )
     if store is not None:
-        if read.new:
-            new = (Glance._make(glances[number]) for number in read.new)
+        if any(read.is_new):
+            new = map(Glance._make, compress(chain.from_iterable(blocks), read.is_new))
             store.add(((each.key, marshal.dumps(tuple(each[:3]))) for each in new), read.used)
         store.close()
     return kept
@@ -81,8 +88,8 @@ class _Read:
     def __init__(self, search: Search, log: ReadLog | None) -> None:
         self._search = search
         self._log = log
-        self.new = array("I")
-        """The numbers of those that no earlier run knew."""
+        self.is_new = bytearray()
+        """Of each whether no earlier run knew it."""
         self.used = BytesColumn(KEY_BYTES)
         """The keys of those that an earlier run knew."""
 
@@ -90,12 +97,11 @@ class _Read:
         self, entries: Sequence[FoundFile], glances: Iterable[Glance]
     ) -> Iterator[tuple[str, int, str, bytes]]:
         """Yield what the run knows of the files with workflows, skip the others, and log what was read."""
-        for number, (entry, glance) in enumerate(zip(entries, glances, strict=True)):
+        for entry, glance in zip(entries, glances, strict=True):
             if self._log is not None and glance.digest:
                 self._log.add(os.fspath(entry.path), glance.digest, glance.signature)
-            if not glance.is_known:
-                self.new.append(number)
-            elif glance.key:
+            self.is_new.append(not glance.is_known)
+            if glance.is_known and glance.key:
                 self.used.append(glance.key)
             if glance.reason:
                 self._search.skip(entry.path, glance.reason)

@@ -158,12 +158,11 @@ def _mapped_or_known(
     project: Project, files: StoredFiles, settings: MapSettings, entries: FileEntries
 ) -> Sequence[bytes]:
     """Return the packed outcomes of *files*, of which *entries* has some, and gets the others."""
-    digests = map(files.digest_of, range(len(files)))
     known = KnownOutcomes(
         entries,
         (
             entries.key_of(path, marks_of(project, path), digest) if digest else b""
-            for path, digest in zip(files.paths, digests, strict=True)
+            for path, digest in zip(files.paths, files.digests(), strict=True)
         ),
     )
     known.computed = computed(project, Selected(files, known.missing), settings)

@@ -187,12 +187,11 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
+def own_routines(documents: Sequence[Document], prefixes: tuple[str, ...]) -> list[Document]:
     """Return the *documents* that are routines by their folder or their id."""
-    names = _paths_and_ids(documents)
     return [
-        document.loaded()
-        for (path, own_id), document in zip(names, documents, strict=True)
+        documents[number].loaded()
+        for number, (path, own_id) in enumerate(_paths_and_ids(documents))
         if "routines" in path.split("/")[:-1] or own_id.startswith(prefixes)
     ]
 

@@ -19,7 +19,6 @@ from workflowkit.run.discovery import (
     Search,
     SkippedPath,
 )
-from workflowkit.run.found_files import FoundFiles
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.text.document import Document
@@ -86,19 +85,15 @@ class ProjectGroup:
         if search.reading.cache_beside is not None:
             search.cache = search.reading.cache_beside(start.folder)
         search.add_all(given)
-        configs = {entry.config.path: entry.config for entry in search.found}
+        configs = search.found.configs()
         if is_lint:
             for config in (start, *configs.values()):
                 bindings = project_files.bindings_file(options, config)
                 places = given if named else [*given, config.folder or "."]
                 project_files.add_bindings(search, places, bindings)
-        groups: dict[str, FoundFiles] = {}
-        for entry in search.found:
-            groups.setdefault(entry.config.path, FoundFiles()).append(entry)
-        configs = {entry.config.path: entry.config for entry in search.found}
-        configs = dict(sorted(configs.items())) or {start.path: start}
+        configs = dict(sorted(search.found.configs().items())) or {start.path: start}
         projects = [
-            Project.of_found(search, groups.get(path, FoundFiles()), given, options, config)
+            Project.of_found(search, search.found.of_config(path), given, options, config)
             for path, config in configs.items()
         ]
         busy = [project for project in projects if project.n_files] or projects[:1]

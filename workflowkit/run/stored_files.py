@@ -99,10 +99,14 @@ class StoredFiles(ComputedColumn[Document]):
     def with_others(self, documents: Iterable[Document]) -> StoredFiles:
         """Return these files and *documents*, which contain no workflow."""
         others = [(document.path, document.size, "", b"") for document in documents]
-        digests = map(self.digest_of, range(len(self)))
         sizes = (size for size, _ in self._others)
-        own = zip(self.paths, sizes, self.ids, digests, strict=True)
+        own = zip(self.paths, sizes, self.ids, self.digests(), strict=True)
         return StoredFiles(chain(own, others), self._shelf.read) if others else self
+
+    def digests(self) -> Iterator[bytes]:
+        """Yield the digest of the content of each file; empty where it is not known."""
+        for digest, (_, is_known) in zip(self._digests, self._others, strict=True):
+            yield digest if is_known else b""
 
     def digest_of(self, number: int) -> bytes:
         """Return the digest of the content of the file with this *number*; empty when it is not known."""

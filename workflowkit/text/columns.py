@@ -20,7 +20,7 @@ T = TypeVar("T")
 _RUN: Final = 8192
 """How many values are sorted at a time, because sorting holds the key of each."""
 _BLOCK: Final = 512
-"""How many texts are read at once."""
+"""How many values are made at once."""
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
 
@@ -31,9 +31,9 @@ class ComputedColumn(Sequence[T]):
     def _at(self, number: int) -> T:
         """Return the value with this *number*, from 0 to one less than the length."""
 
-    def _those(self, numbers: range) -> list[T]:
-        """Return the values with these *numbers*."""
-        return list(map(self._at, numbers))
+    def _between(self, first: int, end: int) -> list[T]:
+        """Return the values with the numbers from *first* up to *end*, at least one; a class may make many faster than one by one."""
+        return list(map(self._at, range(first, end)))
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -41,7 +41,10 @@ class ComputedColumn(Sequence[T]):
     def __getitem__(self, index: slice) -> list[T]: ...
     def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
-            return self._those(range(len(self))[index])
+            numbers = range(len(self))[index]
+            if numbers and numbers.step == 1:
+                return self._between(numbers.start, numbers.stop)
+            return list(map(self._at, numbers))
         length = len(self)
         number = index if index >= 0 else index + length
         if not 0 <= number < length:
@@ -49,7 +52,9 @@ class ComputedColumn(Sequence[T]):
         return self._at(number)
 
     def __iter__(self) -> Iterator[T]:
-        return map(self._at, range(len(self)))
+        length = len(self)
+        for first in range(0, length, _BLOCK):
+            yield from self._between(first, min(first + _BLOCK, length))
 
 
 class Derived(ComputedColumn[T]):
@@ -64,9 +69,8 @@ class Derived(ComputedColumn[T]):
     def _at(self, number: int) -> T:
         return self._function(self._values[number])
 
-    def _those(self, numbers: range) -> list[T]:
-        values = self._values[numbers.start : numbers.stop : numbers.step]
-        return list(map(self._function, values))
+    def _between(self, first: int, end: int) -> list[T]:
+        return list(map(self._function, self._values[first:end]))
 
 
 class Selected(ComputedColumn[T]):
@@ -107,11 +111,9 @@ class RowColumn(ComputedColumn[tuple[int, ...]]):
         size = self._row.size
         return self._row.unpack(self._content.read(number * size, size))
 
-    def __iter__(self) -> Iterator[tuple[int, ...]]:
-        step = _RUN * self._row.size
-        for start in range(0, len(self._content), step):
-            length = min(step, len(self._content) - start)
-            yield from self._row.iter_unpack(self._content.read(start, length))
+    def _between(self, first: int, end: int) -> list[tuple[int, ...]]:
+        size = self._row.size
+        return list(self._row.iter_unpack(self._content.read(first * size, (end - first) * size)))
 
 
 class TextColumn(ComputedColumn[str]):
@@ -136,26 +138,19 @@ class TextColumn(ComputedColumn[str]):
         start, end = _ENDS.unpack(self._ends.read(number * _END_BYTES, 2 * _END_BYTES))
         return self._content.read(start, end - start).decode("utf-8", "surrogatepass")
 
-    def _those(self, numbers: range) -> list[str]:
-        if numbers.step != 1 or not numbers:
-            return super()._those(numbers)
-        size = (len(numbers) + 1) * _END_BYTES
-        content = self._ends.read(numbers.start * _END_BYTES, size)
-        ends = unpack(f"<{len(numbers) + 1}Q", content)
-        first = ends[0]
-        content = self._content.read(first, ends[-1] - first)
+    def _between(self, first: int, end: int) -> list[str]:
+        count = end - first + 1
+        ends = unpack(f"<{count}Q", self._ends.read(first * _END_BYTES, count * _END_BYTES))
+        start = ends[0]
+        content = self._content.read(start, ends[-1] - start)
         # One decoding is faster than many, and a text of one byte for each letter can be cut anywhere.
         if content.isascii():
             text = content.decode("ascii")
-            return [text[start - first : end - first] for start, end in pairwise(ends)]
+            return [text[first - start : end - start] for first, end in pairwise(ends)]
         return [
-            content[start - first : end - first].decode("utf-8", "surrogatepass")
-            for start, end in pairwise(ends)
+            content[first - start : end - start].decode("utf-8", "surrogatepass")
+            for first, end in pairwise(ends)
         ]
-
-    def __iter__(self) -> Iterator[str]:
-        for start in range(0, len(self), _BLOCK):
-            yield from self[start : start + _BLOCK]
 
 
 _END_BYTES: Final = 8
@@ -181,6 +176,11 @@ class BytesColumn(ComputedColumn[bytes]):
 
     def _at(self, number: int) -> bytes:
         return self._content.read(number * self._width, self._width)
+
+    def _between(self, first: int, end: int) -> list[bytes]:
+        width = self._width
+        content = self._content.read(first * width, (end - first) * width)
+        return [content[start : start + width] for start in range(0, len(content), width)]
 
 
 class DigestColumn(ComputedColumn[str | None]):

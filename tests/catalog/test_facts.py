@@ -39,9 +39,12 @@ def test_files_that_share_nothing_are_not_related() -> None:
 def test_files_that_share_a_name_or_a_line_are_related() -> None:
     files = [_file(n) for n in range(100)]
     files[7] = _file(7, name="release 93")
-    files[20] = _file(20, guidance=("Ask first.", "Ask first."))
-    files[30] = _file(30, guidance=("Stop early.",))
-    files[40] = _file(40, guidance=("Stop early.",))
+    asks, stops = "Ask first, before you change what others rely on.", "Stop early. " * 4
+    files[20] = _file(20, guidance=(asks, asks))
+    files[30] = _file(30, guidance=(stops, "Be short."))
+    files[40] = _file(40, guidance=(stops,))
+    # Short lines are alike by chance.
+    files[50] = _file(50, guidance=("Be short.",))
     assert _related(files) == ["7.json", "30.json", "40.json", "93.json"]
 
 

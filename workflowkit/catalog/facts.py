@@ -96,9 +96,9 @@ class Catalog:
         return _by_id(self.related)
 
     @cached_property
-    def by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
-        """Workflow id to the files that claim it, in the order of the run."""
-        return _by_id(self.files)
+    def ids(self) -> frozenset[str]:
+        """The ids of all files."""
+        return frozenset(file.id for file in self.files if file.id)
 
 
 def _by_id(files: Iterable[FileFacts]) -> Mapping[str, tuple[FileFacts, ...]]:
@@ -110,13 +110,18 @@ def _by_id(files: Iterable[FileFacts]) -> Mapping[str, tuple[FileFacts, ...]]:
 
 
 def ties(file: FileFacts) -> Ties:
-    """Return how *file* can concern others: routines and files that start workflows any, and all others those with which they have an id, a name or a line of guidance in common."""
+    """Return how *file* can concern others: routines and files that start workflows any, and all others those with which they have an id, a name or a long line of guidance in common."""
     texts = [f"id {file.id}"] if file.id else []
     if file.name:
         texts.append(f"name {folded_name(file)}")
     # A line that one file repeats is not shared.
-    texts += [f"line {line}" for line in dict.fromkeys(file.meta_guidance)]
+    lines = dict.fromkeys(line for line in file.meta_guidance if len(line) >= SHORTEST_LINE)
+    texts += [f"line {line}" for line in lines]
     return Ties.of(texts, is_general=file.kind == "routine" or bool(file.delegated))
+
+
+SHORTEST_LINE = 40
+"""Characters of a line of guidance; shorter ones are alike by chance."""
 
 
 def folded_name(file: FileFacts) -> str:

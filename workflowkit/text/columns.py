@@ -70,7 +70,11 @@ class Derived(ComputedColumn[T]):
         return self._function(self._values[number])
 
     def _between(self, first: int, end: int) -> list[T]:
-        return list(map(self._function, self._values[first:end]))
+        found: list[T] = []
+        # What is made is often smaller than the value.
+        for start in range(first, end, _BLOCK):
+            found += map(self._function, self._values[start : min(start + _BLOCK, end)])
+        return found
 
 
 class Selected(ComputedColumn[T]):

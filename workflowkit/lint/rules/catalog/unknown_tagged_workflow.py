@@ -30,11 +30,11 @@ def unknown_tagged_workflow(catalog: Catalog) -> Iterator[Finding]:
     if catalog.tags_path is None or catalog.spec.tags is None or not catalog.is_whole:
         return
     for workflow_id in catalog.spec.tags.workflows:
-        if workflow_id not in catalog.by_id:
+        if workflow_id not in catalog.ids:
             yield Finding(
                 ("workflows", workflow_id),
                 f"no workflow is called '{workflow_id}'",
-                help=did_you_mean(workflow_id, catalog.by_id),
+                help=did_you_mean(workflow_id, catalog.ids),
                 on_key=True,
                 path=catalog.tags_path,
             )

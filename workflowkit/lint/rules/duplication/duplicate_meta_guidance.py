@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.catalog.facts import Catalog
+from workflowkit.catalog.facts import SHORTEST_LINE, Catalog
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
@@ -31,7 +31,7 @@ def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
         copies: dict[str, list[tuple[int, int]]] = {}
         for index, line in enumerate(file.meta_guidance):
             path, position = first.setdefault(line, (file.path, index))
-            if path != file.path and len(line) >= _SHORTEST:
+            if path != file.path and len(line) >= SHORTEST_LINE:
                 copies.setdefault(path, []).append((index, position))
         for path, places in copies.items():
             yield Finding(
@@ -46,7 +46,3 @@ def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
                 ),
                 path=file.path,
             )
-
-
-_SHORTEST = 40
-"""Characters; shorter lines are alike by chance."""

@@ -15,7 +15,13 @@ from workflowkit.text.routes import Json
 
 
 def captures(**fields: Json) -> list[Capture]:
-    return list(captures_of(Step({"id": "first", "title": "First", **fields}, ("steps", 0))))
+    step = Step({"id": "first", "title": "First", **fields}, ("steps", 0))
+    found = list(captures_of(step))
+    # Each key is found without the others, too.
+    for key in {capture.key for capture in found}:
+        assert list(captures_of(step, key)) == [each for each in found if each.key == key]
+    assert not list(captures_of(step, "nothing"))
+    return found
 
 
 def keys(prompt: str) -> list[str]:

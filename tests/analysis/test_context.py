@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
 import pytest
 
 from tests.analysis.small_workflows import analysis, equals, loop, step
+from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import token_reads
 from workflowkit.text.routes import Json
@@ -13,6 +18,9 @@ DECIDE: dict[str, Json] = {
     **step("decide", "Continue or stop."),
     "outputContract": {"contractRef": "wr.contracts.loop_control"},
 }
+
+
+BUNDLED = Path(__file__).resolve().parents[2]
 
 
 def context(*steps: Json, **fields: Json) -> Context:
@@ -28,6 +36,29 @@ def definedness(*steps: Json, **fields: Json) -> list[str]:
 def tokens(*steps: Json, **fields: Json) -> list[str]:
     found = context(*steps, **fields)
     return [f"{read.key} {found.definedness(read).value}" for read in found.token_reads]
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*BUNDLED.glob("workflows/*.json"), *BUNDLED.glob("routines/*.json")]),
+    ids=lambda path: path.stem,
+)
+def test_captures_of_one_key_are_among_those_of_all(path: Path) -> None:
+    value = json.loads(path.read_text("utf-8"))
+    every, single = analysis(**value).context, analysis(**value).context
+    words = {word for step in every.workflow.all_steps for word in step.prompt.split()}
+    for key in [*every.captures_by_key, *sorted(words)[:50]]:
+        own = [capture for capture in every.captures if capture.key == key]
+        assert _plain(single.own_captures_of_key(key)) == _plain(own)
+        assert _plain(single.captures_of_key(key)) == _plain(every.captures_by_key.get(key, ()))
+
+
+def _plain(captures: Iterable[Capture]) -> list[tuple[object, ...]]:
+    """What can be compared between two compilations, whose steps are other objects."""
+    return [
+        (each.key, each.step.value, each.route, each.window, each.form, each.type, each.values)
+        for each in captures
+    ]
 
 
 def test_a_key_that_nothing_sets_and_no_text_names_is_unset() -> None:

@@ -48,8 +48,6 @@ class Build:
     """Source files in the order in which they were given."""
     outputs: Mapping[str, bytes]
     """Path below the output folder to content, sorted by path."""
-    outputs_by_file: Sequence[Sequence[tuple[str, bytes]]]
-    """The same for each source file with outputs, without the manifest: each file is read once for all of its outputs."""
     duplicates: tuple[Duplicate, ...]
     """Ids that several valid files claim; the first file of each is compiled."""
     rows: Sequence[ManifestRow]
@@ -73,6 +71,7 @@ class Build:
         winners = _winners(table, order, claims)
         self.outputs = _Outputs(table, winners, self._manifest_bytes)
         self.outputs_by_file = Derived(winners, table.outputs_of)
+        """The outputs of each source file that has some: it is read once for all of them."""
 
     @property
     def manifest(self) -> Json:

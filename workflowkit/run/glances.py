@@ -29,7 +29,7 @@ MANY_FILES: Final = 256
 
 
 _AT_ONCE: Final = 64
-"""How many files are looked at before the results are handed over."""
+"""How many files are read before their glances are returned."""
 
 
 class Glance(NamedTuple):

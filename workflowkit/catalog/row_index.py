@@ -74,8 +74,8 @@ class RowIndex:
     def _distinct(self, numbers: array[int], ranks: array[int]) -> Iterator[str]:
         """Yield the ids of the rows with the *numbers* by their *ranks*, each once."""
         last = None
-        for number in array("I", sorted(numbers, key=ranks.__getitem__)):
-            own_id = self.ids[number]
+        for place in sorted_numbers(Derived(numbers, ranks.__getitem__)):
+            own_id = self.ids[numbers[place]]
             if own_id != last:
                 yield own_id
             last = own_id
